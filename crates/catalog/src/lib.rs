@@ -1,0 +1,1 @@
+//! The integration files as types, parsed and checked. No I/O.

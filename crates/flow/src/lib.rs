@@ -1,0 +1,1 @@
+//! Flows: parse, check, run. Sees connection ids, never credentials.

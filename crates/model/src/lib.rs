@@ -1,0 +1,31 @@
+//! The words of Flowvault as types, and the expression language both flows and the catalogue speak.
+//!
+//! Nothing here does I/O or knows a database, a network or a key: time and chance come in through
+//! [`Clock`] and [`Rng`].
+
+mod audit;
+mod client;
+mod clock;
+mod connection;
+mod execution;
+pub mod expression;
+mod flow;
+mod id;
+mod page;
+mod rng;
+mod tenant;
+mod time;
+
+pub use audit::{Actor, AuditLine};
+pub use client::Client;
+pub use clock::Clock;
+pub use connection::Connection;
+pub use execution::{Execution, Status};
+pub use flow::Flow;
+pub use id::{
+    AuditId, ConnectionId, ExecutionId, FlowId, Id, IdKind, KeyId, TenantId, kind,
+};
+pub use page::Page;
+pub use rng::Rng;
+pub use tenant::Tenant;
+pub use time::UnixMillis;

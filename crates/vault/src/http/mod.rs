@@ -1,0 +1,1 @@
+//! The one HTTP client: guarded, limited, never following a redirect with a credential.
