@@ -168,7 +168,7 @@ impl<'v> Evaluation<'v> {
     }
 
     fn path(&mut self, path: &'v Path) -> Option<Cow<'v, Value>> {
-        let value = walk(self.scope.root(path.root())?, &path.segments[1..])?;
+        let value = walk(self.scope.root(path.root())?, path.segments.get(1..)?)?;
         self.tainted |= self.scope.hides(path);
         Some(Cow::Borrowed(value))
     }

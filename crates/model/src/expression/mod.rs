@@ -11,6 +11,8 @@ mod parser;
 mod path;
 mod syntax;
 mod template;
+#[cfg(test)]
+mod tests;
 mod text;
 mod tree;
 
