@@ -1,0 +1,123 @@
+//! All integrations together: those that come with the program, and those a user adds.
+
+use indexmap::IndexMap;
+
+use crate::{
+    action::Action,
+    builtin, check,
+    compile::Compiler,
+    error::{Complaint, FileError},
+    file::IntegrationFile,
+    integration::Integration,
+    key::Key,
+    locate::Map,
+};
+
+/// A file as it was read.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Its name without folders: `twilio.toml`.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// Every integration there is.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    integrations: IndexMap<String, Integration>,
+}
+
+impl Catalog {
+    /// The integrations that come with the program.
+    ///
+    /// # Panics
+    /// Never in a program that was tested: a test loads the same files.
+    pub fn builtin() -> Catalog {
+        Catalog::load(Vec::new()).expect("a test loads every file that comes with the program")
+    }
+
+    /// The integrations that come with the program, and those in a user's files.
+    ///
+    /// # Errors
+    /// Everything that is wrong with any file. A file may add an integration, never replace one.
+    pub fn load(files: Vec<SourceFile>) -> Result<Catalog, Vec<FileError>> {
+        let mut catalog = Catalog { integrations: IndexMap::new() };
+        let mut errors = Vec::new();
+        let mut origins: IndexMap<String, String> = IndexMap::new();
+        let own = builtin::files().into_iter().map(|file| (file, "the program itself".to_owned()));
+        let added = files.into_iter().map(|file| {
+            let origin = file.name.clone();
+            (file, origin)
+        });
+        for (file, origin) in own.chain(added) {
+            match read(&file, &origins) {
+                Ok(integration) => {
+                    origins.insert(integration.id.clone(), origin);
+                    catalog.integrations.insert(integration.id.clone(), integration);
+                }
+                Err(complaints) => errors.extend(complaints),
+            }
+        }
+        if errors.is_empty() { Ok(catalog) } else { Err(errors) }
+    }
+
+    /// The integration with this `app_id`.
+    pub fn integration(&self, id: &str) -> Option<&Integration> {
+        self.integrations.get(id)
+    }
+
+    /// Every integration, those of the program first, each group in the order of the file names.
+    pub fn integrations(&self) -> impl Iterator<Item = &Integration> {
+        self.integrations.values()
+    }
+
+    /// The action that a flow names by `type` and `action`.
+    pub fn action(&self, integration: &str, action: &str) -> Option<(&Integration, &Action)> {
+        let integration = self.integration(integration)?;
+        Some((integration, integration.actions.get(action)?))
+    }
+}
+
+/// One file as an integration, if nothing at all is wrong with it.
+fn read(file: &SourceFile, taken: &IndexMap<String, String>) -> Result<Integration, Vec<FileError>> {
+    let map = Map::of(&file.text);
+    let shape: IntegrationFile = toml::from_str(&file.text).map_err(|error| vec![unreadable(file, &map, &error)])?;
+    let mut complaints = check::shape(&file.name, &shape);
+    if let Some(origin) = taken.get(&shape.id) {
+        let message = format!("{} is declared by {origin} already", shape.id);
+        complaints.push(Complaint::new(Key::new(&["id"]), message, "Choose another id, and name the file after it"));
+    }
+    let mut compiler = Compiler::default();
+    let integration = compiler.integration(&shape);
+    complaints.append(&mut compiler.complaints);
+    // Checks of meaning would only repeat what a broken shape causes.
+    if complaints.is_empty() {
+        complaints = check::meaning(&shape, &integration, &compiler.readings);
+    }
+    if complaints.is_empty() { Ok(integration) } else { Err(placed(file, &map, complaints)) }
+}
+
+fn unreadable(file: &SourceFile, map: &Map<'_>, error: &toml::de::Error) -> FileError {
+    let offset = error.span().map_or(0, |span| span.start);
+    FileError {
+        file: file.name.clone(),
+        line: map.line_at(offset),
+        key: map.key_at(offset).to_string(),
+        message: error.message().replace('\n', ", "),
+        fix: "docs/catalogue.md lists the keys a file may have".to_owned(),
+    }
+}
+
+fn placed(file: &SourceFile, map: &Map<'_>, complaints: Vec<Complaint>) -> Vec<FileError> {
+    let place = |complaint: Complaint| FileError {
+        file: file.name.clone(),
+        line: map.line_of(&complaint.key),
+        key: complaint.key.to_string(),
+        message: complaint.message,
+        fix: complaint.fix,
+    };
+    let mut errors: Vec<FileError> = complaints.into_iter().map(place).collect();
+    errors.sort_by_key(|error| error.line);
+    errors
+}
