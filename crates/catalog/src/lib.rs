@@ -8,6 +8,7 @@ mod builtin;
 mod catalog;
 mod check;
 mod compile;
+mod describe;
 mod error;
 mod file;
 mod host;

@@ -1,0 +1,131 @@
+//! Templates read nothing that nobody wrote.
+
+use model::expression::Path;
+
+use super::Meaning;
+use crate::{
+    compile::{Reading, Spot},
+    error::Complaint,
+    file::SetupFile,
+    schema::{Additional, Schema, Type},
+};
+
+/// What an answer consists of.
+const ANSWER: [&str; 4] = ["status", "headers", "body", "success"];
+
+/// Every name in every template is declared, and may be read where it is read.
+pub(super) fn every_placeholder_is_declared(meaning: &Meaning<'_>) -> Vec<Complaint> {
+    let complaints = meaning.readings.iter().filter_map(|reading| {
+        let fault = fault_of(meaning, reading)?;
+        Some(Complaint::new(reading.key.clone(), format!("{{{{{}}}}}: {}", reading.path, fault.message), fault.fix))
+    });
+    complaints.collect()
+}
+
+struct Fault {
+    message: String,
+    fix: String,
+}
+
+fn fault(message: impl Into<String>, fix: impl Into<String>) -> Option<Fault> {
+    Some(Fault { message: message.into(), fix: fix.into() })
+}
+
+fn fault_of(meaning: &Meaning<'_>, reading: &Reading) -> Option<Fault> {
+    let root = reading.path.root();
+    let is_answer = reading.answers.iter().any(|answer| answer == root);
+    let roots = roots_of(reading.spot);
+    if !is_answer && !roots.contains(&root) {
+        let known: Vec<&str> = roots.iter().copied().chain(reading.answers.iter().map(String::as_str)).collect();
+        return fault(format!("{root} cannot be read here"), format!("Here one may read: {}", known.join(", ")));
+    }
+    match root {
+        _ if is_answer => answer_fault(&reading.path),
+        "response" => answer_fault(&reading.path),
+        "params" => params_fault(meaning, reading),
+        "derive" => derive_fault(meaning, &reading.path),
+        "token" => token_fault(meaning, reading),
+        _ => setup_fault(meaning, reading),
+    }
+}
+
+/// The roots each kind of place may read, beside the answers of earlier requests.
+fn roots_of(spot: Spot) -> &'static [&'static str] {
+    match spot {
+        Spot::Host => &["setup"],
+        Spot::Derive => &["setup", "token"],
+        Spot::AccountName | Spot::Token => &["setup", "derive"],
+        Spot::Base | Spot::Sign | Spot::Check => &["setup", "token", "derive"],
+        Spot::CheckAnswer => &["setup", "response"],
+        Spot::Request => &["setup", "token", "derive", "params"],
+        Spot::Response => &["params", "response"],
+    }
+}
+
+fn answer_fault(path: &Path) -> Option<Fault> {
+    match path.name(1) {
+        Some(part) if ANSWER.contains(&part) => None,
+        _ => fault("an answer has no such part", format!("An answer has: {}", ANSWER.join(", "))),
+    }
+}
+
+fn derive_fault(meaning: &Meaning<'_>, path: &Path) -> Option<Fault> {
+    let name = path.name(1).unwrap_or_default();
+    let known = meaning.integration.derive.contains_key(name);
+    if known { None } else { fault("it is not derived", format!("Add {name} = \"…\" to [derive]")) }
+}
+
+fn token_fault(meaning: &Meaning<'_>, reading: &Reading) -> Option<Fault> {
+    let name = reading.path.name(1).unwrap_or_default();
+    for (setup, file) in setups_of(meaning, reading) {
+        let Some(token) = &file.token else {
+            return fault(format!("{setup} gets no token"), format!("Add [setup.{setup}.token]"));
+        };
+        if name != "access_token" && !token.keep.iter().any(|kept| kept == name) {
+            return fault("it is not kept", format!("Add {name:?} to keep in [setup.{setup}.token]"));
+        }
+    }
+    None
+}
+
+fn setup_fault(meaning: &Meaning<'_>, reading: &Reading) -> Option<Fault> {
+    let Some(name) = reading.path.name(1) else {
+        return fault("the whole setup would hold its secrets too", "Read one field: setup.name");
+    };
+    if reading.setups.is_empty() {
+        return fault("there is no setup", format!("Add a [setup.TYPE] with a field {name}"));
+    }
+    let lacks = |file: &SetupFile| !file.open && !file.field.contains_key(name);
+    let (setup, _) = setups_of(meaning, reading).find(|(_, file)| lacks(file))?;
+    // A derived value may be there for one setup type only; with the others it is undefined.
+    if reading.spot == Spot::Derive && setups_of(meaning, reading).any(|(_, file)| !lacks(file)) {
+        return None;
+    }
+    fault(format!("{setup} has no such field"), format!("Add {name} to [setup.{setup}.field]"))
+}
+
+fn setups_of<'m>(meaning: &'m Meaning<'_>, reading: &'m Reading) -> impl Iterator<Item = (&'m str, &'m SetupFile)> {
+    reading.setups.iter().filter_map(|name| Some((name.as_str(), meaning.file.setup.get(name)?)))
+}
+
+fn params_fault(meaning: &Meaning<'_>, reading: &Reading) -> Option<Fault> {
+    let action = reading.action.as_deref().and_then(|name| meaning.integration.actions.get(name))?;
+    let mut schema = &action.params;
+    for position in 1..reading.path.segments.len() {
+        let name = reading.path.name(position)?;
+        match schema.members.get(name) {
+            Some(member) => schema = &member.schema,
+            None if is_closed(schema) => {
+                let fix = format!("Add {name} to [action.{}.param]", action.id);
+                return fault("there is no such param", fix);
+            }
+            None => return None,
+        }
+    }
+    None
+}
+
+/// Whether names that are not declared cannot be there.
+fn is_closed(schema: &Schema) -> bool {
+    schema.types == [Type::Object] && schema.additional == Additional::Refused
+}

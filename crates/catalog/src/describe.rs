@@ -1,0 +1,53 @@
+//! An integration as JSON, for forms, palettes and documentation. Says what there is, never how it is done.
+
+use serde_json::{Map, Value, json};
+
+use crate::{
+    action::Action,
+    integration::Integration,
+    setup::Setup,
+};
+
+impl Integration {
+    /// What the catalogue call answers for this integration.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "app_id": self.id,
+            "name": self.name,
+            "summary": self.summary,
+            "docs": self.docs,
+            "logo": null,
+            "connectable": self.is_connectable(),
+            "setups": self.setups.values().map(Setup::to_json).collect::<Vec<_>>(),
+            "actions": self.actions.values().map(|action| action.to_json(self)).collect::<Vec<_>>(),
+        })
+    }
+}
+
+impl Setup {
+    fn to_json(&self) -> Value {
+        let mut out = Map::new();
+        out.insert("type".to_owned(), json!(self.type_name));
+        out.insert("label".to_owned(), json!(self.label));
+        out.extend(self.find.as_ref().map(|find| ("find".to_owned(), json!(find))));
+        out.extend(self.help.as_ref().map(|help| ("help".to_owned(), json!(help))));
+        out.insert("method".to_owned(), json!("form"));
+        out.insert("schema".to_owned(), self.fields.to_json_schema());
+        Value::Object(out)
+    }
+}
+
+impl Action {
+    fn to_json(&self, integration: &Integration) -> Value {
+        let mut out = Map::new();
+        out.insert("type".to_owned(), json!(integration.id));
+        out.insert("action".to_owned(), json!(self.id));
+        out.insert("label".to_owned(), json!(self.label));
+        out.insert("group".to_owned(), json!(self.group.as_ref().unwrap_or(&integration.name)));
+        out.extend(self.help.as_ref().map(|help| ("help".to_owned(), json!(help))));
+        out.insert("connection".to_owned(), json!(self.connection.name()));
+        out.insert("params".to_owned(), self.params.to_json_schema());
+        out.extend(self.example.as_ref().map(|example| ("output".to_owned(), example.clone())));
+        Value::Object(out)
+    }
+}
