@@ -11,12 +11,14 @@ run: ui ## build everything and serve on http://127.0.0.1:8080 (more flags: make
 build: ui ## build the release binary, console included: target/release/flowvault
 	cargo build --release --bin flowvault
 
-test: tools sdk ## everything a change needs: all tests, on SQLite and on a throwaway PostgreSQL
+test: tools sdk ui/node_modules/.package-lock.json ## everything a change needs: all tests, on SQLite and on a throwaway PostgreSQL
+	cd ui && npm test
 	tests/with-postgres cargo test --workspace
 
-check: ## what CI refuses: formatting and lints
+check: ui/node_modules/.package-lock.json ## what CI refuses: formatting, lints and types
 	cargo fmt --all -- --check
 	cargo clippy --workspace --all-targets -- -D warnings
+	cd ui && npm run check
 
 fix: ## repair what can be repaired mechanically
 	cargo clippy --workspace --all-targets --fix --allow-dirty --allow-staged
@@ -25,11 +27,15 @@ fix: ## repair what can be repaired mechanically
 bench: ## measure what the README claims
 	bench/run
 
-ui: ## build the console into ui/dist
-	@if [ -f ui/package.json ]; then cd ui && npm ci --no-audit --no-fund && npm run build; fi
+ui: ui/node_modules/.package-lock.json ## build the console into ui/dist
+	cd ui && npm run build
 
 tools: ## install what the tests need and this machine lacks (PostgreSQL, a browser)
 	@tests/install-tools
 
-sdk: ## install the official client that tests/sdk drives
-	@if [ -f tests/sdk/package.json ]; then cd tests/sdk && npm ci --no-audit --no-fund; fi
+# A folder under tests/ with a package-lock.json drives us with somebody's npm package.
+sdk: $(patsubst %/package-lock.json,%/node_modules/.package-lock.json,$(wildcard tests/*/package-lock.json)) ## install the npm packages of the tests
+
+# npm writes this file last; newer than the lock means nothing to do, also without a network.
+%/node_modules/.package-lock.json: %/package-lock.json
+	cd $* && npm ci --no-audit --no-fund && touch node_modules/.package-lock.json
