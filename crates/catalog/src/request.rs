@@ -1,6 +1,6 @@
 //! One request, ready to be filled in: method, place, query, headers, body.
 
-use model::expression::{Scope, Template, Tree};
+use model::expression::{Path, Scope, Template, Tree};
 use serde::Deserialize;
 use url::Url;
 
@@ -142,6 +142,29 @@ impl Request {
             Target::Url(template) => parse(&template.render(scope)?),
             Target::BehindBase(path) => behind(&required_base(base, scope)?, &path.render(scope)?),
             Target::RawPath(path) => behind(&required_base(base, scope)?, &raw_path(path, scope)?),
+        }
+    }
+}
+
+impl Request {
+    /// Every path that its URL and its body read: what may end up where a redirect would carry it along.
+    pub fn names_in_url_and_body(&self) -> Vec<&Path> {
+        let mut names = match &self.target {
+            Target::Url(url) | Target::BehindBase(url) => url.names(),
+            Target::RawPath(path) => path.names(),
+        };
+        names.extend(self.body.names());
+        names
+    }
+}
+
+impl Body {
+    fn names(&self) -> Vec<&Path> {
+        match self {
+            Body::None => Vec::new(),
+            Body::Json(tree) | Body::Form { fields: tree, .. } => tree.names(),
+            Body::Text(template) | Body::Xml(template) => template.names(),
+            Body::Chosen { value, .. } => value.names(),
         }
     }
 }

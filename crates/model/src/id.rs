@@ -77,8 +77,7 @@ pub type AuditId = Id<kind::Audit>;
 impl<K: IdKind> Id<K> {
     /// A new id that nobody can guess.
     pub fn new(rng: &Rng) -> Self {
-        let uuid = uuid::Builder::from_random_bytes(rng.bytes()).into_uuid();
-        Self(format!("{}_{}", K::PREFIX, base58(uuid.as_u128())), PhantomData)
+        Self(format!("{}_{}", K::PREFIX, base58(rng.uuid().as_u128())), PhantomData)
     }
 }
 

@@ -36,6 +36,11 @@ impl Rng {
         bytes
     }
 
+    /// A version-4 UUID.
+    pub fn uuid(&self) -> uuid::Uuid {
+        uuid::Builder::from_random_bytes(self.bytes()).into_uuid()
+    }
+
     /// Overwrites `bytes` with chance.
     pub fn fill(&self, bytes: &mut [u8]) {
         match &self.0 {

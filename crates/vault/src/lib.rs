@@ -1,7 +1,26 @@
 //! Connections: set up, keep fresh, sign and send. The only crate with an HTTP client, and the only
 //! one that ever holds a plaintext credential.
 
+mod body;
+mod cache;
 mod call;
+mod connections;
+mod credential;
+mod error;
+mod exchange;
+mod failure;
 pub mod http;
+mod keys;
+mod names;
+mod opening;
+mod performing;
+pub mod scrub;
+mod secret_json;
+mod signing;
+mod token;
+mod vault;
 
 pub use call::{Call, CallError, Outcome};
+pub use connections::{Change, NewConnection};
+pub use error::Error;
+pub use vault::{Parts, Vault};

@@ -14,7 +14,7 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("sha256", digest::<Sha256>),
     Function::new("sha512", digest::<Sha512>),
     Function::new("uuid", |arguments| {
-        let uuid = uuid::Builder::from_random_bytes(arguments.rng.bytes()).into_uuid();
+        let uuid = arguments.rng.uuid();
         owned(uuid.hyphenated().to_string())
     }),
 ];

@@ -1,0 +1,89 @@
+//! Opened credentials, kept while the row they came from is unchanged.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+    time::{Duration, Instant},
+};
+
+use model::{ConnectionId, TenantId};
+
+use crate::credential::Credential;
+
+/// How long a credential is used without looking at its row again: the promise of how late a change made by
+/// another process may be noticed.
+const TRUSTED: Duration = Duration::from_secs(1);
+/// Slots kept at most per tenant. Past that, those nobody is using are dropped and opened again when needed.
+const CAPACITY: usize = 10_000;
+
+/// One connection's place in the cache.
+#[derive(Default)]
+pub(crate) struct Slot {
+    held: RwLock<Option<Held>>,
+    /// Whoever fetches a token for this connection holds it, so that one process asks once.
+    pub(crate) fetching: tokio::sync::Mutex<()>,
+}
+
+#[derive(Clone)]
+struct Held {
+    credential: Arc<Credential>,
+    seen_at: Instant,
+}
+
+impl Slot {
+    /// The credential, if its row was looked at within the last second.
+    pub(crate) fn trusted(&self) -> Option<Arc<Credential>> {
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        held.as_ref().filter(|held| held.seen_at.elapsed() < TRUSTED).map(|held| Arc::clone(&held.credential))
+    }
+
+    /// The credential, if it was opened from this generation of the row, which was just read.
+    pub(crate) fn confirm(&self, generation: i64) -> Option<Arc<Credential>> {
+        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        let current = held.as_mut().filter(|held| held.credential.generation == generation)?;
+        current.seen_at = Instant::now();
+        Some(Arc::clone(&current.credential))
+    }
+
+    /// Keeps a credential that was just opened, unless a newer one is there already.
+    pub(crate) fn keep(&self, credential: Arc<Credential>) -> Arc<Credential> {
+        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        if held.as_ref().is_none_or(|held| held.credential.generation <= credential.generation) {
+            *held = Some(Held { credential: Arc::clone(&credential), seen_at: Instant::now() });
+        }
+        credential
+    }
+}
+
+/// All slots. Tenants are apart, so that nobody's questions can disturb another's answers.
+#[derive(Default)]
+pub(crate) struct Cache(RwLock<HashMap<TenantId, Slots>>);
+
+type Slots = HashMap<ConnectionId, Arc<Slot>>;
+
+impl Cache {
+    /// The slot of a connection.
+    pub(crate) fn slot(&self, tenant: &TenantId, id: &ConnectionId) -> Arc<Slot> {
+        let slots = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let known = slots.get(tenant).and_then(|slots| slots.get(id)).map(Arc::clone);
+        drop(slots);
+        known.unwrap_or_else(|| self.add(tenant, id))
+    }
+
+    /// Forgets a connection whose credential changed or went away.
+    pub(crate) fn forget(&self, tenant: &TenantId, id: &ConnectionId) {
+        let mut slots = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(slots) = slots.get_mut(tenant) {
+            slots.remove(id);
+        }
+    }
+
+    fn add(&self, tenant: &TenantId, id: &ConnectionId) -> Arc<Slot> {
+        let mut tenants = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let slots = tenants.entry(tenant.clone()).or_default();
+        if slots.len() >= CAPACITY {
+            slots.retain(|_, slot| Arc::strong_count(slot) > 1);
+        }
+        Arc::clone(slots.entry(id.clone()).or_default())
+    }
+}

@@ -1,0 +1,183 @@
+//! Running one action: from what a flow asks to what the service answered.
+
+use std::sync::Arc;
+
+use catalog::{Action, Integration, Response, Retry, Setup, Success, Work};
+use model::{ConnectionId, TenantId, expression::{Template, as_text}};
+use serde_json::Value;
+
+use crate::{
+    Call, CallError, Error, Outcome, Vault,
+    credential::Credential,
+    exchange::{Exchange, Purpose},
+    failure::{EXECUTION_ERROR, Failure},
+    names::Names,
+    opening::Unusable,
+};
+
+/// An action with everything it needs, ready to be sent.
+struct Performance<'a> {
+    integration: &'a Integration,
+    action: &'a Action,
+    response: &'a Response,
+    params: &'a Value,
+    /// The same for every try, so that the service recognises the second.
+    key: String,
+}
+
+impl Vault {
+    /// Runs one action of an integration, signed by a connection. The params must have been checked already.
+    ///
+    /// # Errors
+    /// [`CallError::Refused`] when trying again cannot help, [`CallError::Outage`] when it may. No text in either
+    /// holds any part of a credential.
+    pub async fn call(&self, tenant: &TenantId, call: Call<'_>) -> Result<Outcome, CallError> {
+        let known = self.catalog.action(call.integration, call.action);
+        let (integration, action) = known.ok_or_else(|| Failure::refused("the catalogue has no such action"))?;
+        let Work::Requests { response, .. } = &action.work else {
+            return Err(Failure::refused("this action is not one the vault runs").into());
+        };
+        let key = self.rng.uuid().to_string();
+        let performance = Performance { integration, action, response, params: call.params, key };
+        match call.connection {
+            None => Ok(self.send_all(&performance, None).await?),
+            Some(id) => self.call_signed(tenant, id, &performance).await,
+        }
+    }
+
+    async fn call_signed(&self, tenant: &TenantId, id: &ConnectionId, performance: &Performance<'_>) -> Result<Outcome, CallError> {
+        let credential = self.credential(tenant, id).await.map_err(no_credential)?;
+        let first = self.send_all(performance, Some(&credential)).await;
+        if !shows_expired_token(&first, &credential) {
+            return Ok(first?);
+        }
+        // The service no longer takes the token. The next caller gets a new one in any case; this call is sent
+        // again only if a second time does no harm.
+        let renewed = self.replace_token(tenant, id, &credential).await;
+        match renewed {
+            Ok(renewed) if performance.response.retry != Retry::Never => {
+                Ok(self.send_all(performance, Some(&renewed)).await?)
+            }
+            _ => Ok(first?),
+        }
+    }
+
+    async fn send_all(&self, performance: &Performance<'_>, credential: Option<&Arc<Credential>>) -> Result<Outcome, Failure> {
+        let signed_by = match credential {
+            Some(credential) => Some((&**credential, self.declared_for(performance.integration, credential)?)),
+            None => None,
+        };
+        let setup_type = signed_by.map(|(credential, _)| credential.setup_type.as_str());
+        let requests: Vec<_> = performance.action.requests_for(setup_type).collect();
+        let mut answers: Vec<(&str, Value)> = Vec::with_capacity(requests.len());
+        for (position, declared) in requests.iter().enumerate() {
+            let exchange = Exchange {
+                integration: performance.integration,
+                declared,
+                names: self.names(performance, signed_by, &answers),
+                credential: signed_by,
+                purpose: Purpose::Act { repeated: performance.repeated() },
+            };
+            let answer = exchange.send(&self.http).await?;
+            let is_last = position + 1 == requests.len();
+            performance.require_success(&answer, self.names(performance, signed_by, &answers), is_last)?;
+            answers.push((declared.name.as_deref().unwrap_or("response"), answer));
+        }
+        let (_, last) = answers.pop().ok_or_else(|| Failure::refused("this action cannot be done with this kind of connection"))?;
+        let names = self.names(performance, signed_by, &answers);
+        Ok(performance.outcome(&last, names))
+    }
+
+    fn declared_for(&self, integration: &Integration, credential: &Credential) -> Result<&Setup, Failure> {
+        let declared = credential.declared(&self.catalog).filter(|_| credential.app_id == integration.id);
+        let declared = declared.ok_or_else(|| {
+            Failure::refused(format!("the connection is one to {}, not to {}", credential.app_id, integration.id))
+        })?;
+        Ok(declared.1)
+    }
+
+    fn names<'a>(&'a self, performance: &Performance<'a>, signed_by: Option<(&'a Credential, &Setup)>, answers: &'a [(&'a str, Value)]) -> Names<'a> {
+        let mut names = Names::new(&self.clock, &self.rng).with("params", performance.params);
+        if let Some((credential, _)) = signed_by {
+            names = credential.name(names);
+        }
+        answers.iter().fold(names, |names, (name, answer)| names.with(name, answer))
+    }
+}
+
+impl Performance<'_> {
+    fn repeated(&self) -> Option<(&str, &str)> {
+        self.response.idempotency_header.as_deref().map(|header| (header, self.key.as_str()))
+    }
+
+    /// Reads an answer as the file says: done, refused in the service's words, or failing.
+    /// What the file says of success is about the last answer; those before it only have to be fine.
+    fn require_success(&self, answer: &Value, names: Names<'_>, is_last: bool) -> Result<(), Failure> {
+        let names = names.with("response", answer);
+        let status = status_of(answer);
+        let expected = if is_last { &self.response.success } else { &Success::Fine };
+        let accepted = status.is_some_and(|status| expected.includes(status));
+        let proof = self.response.success_if.as_ref().filter(|_| is_last);
+        if accepted && proof.is_none_or(|template| is_truthy(template, &names)) {
+            return Ok(());
+        }
+        let words = &self.response.error;
+        let said = |template: &Option<Template>| template.as_ref().and_then(|template| text(template, &names));
+        let shown_status = status.map(|status| status.to_string()).unwrap_or_default();
+        let message = said(&words.message).unwrap_or_else(|| format!("the service answered {shown_status}"));
+        Err(match status {
+            Some(429 | 500..) => Failure::Outage { message, status },
+            _ => Failure::Refused {
+                code: EXECUTION_ERROR.to_owned(),
+                message,
+                details: said(&words.code).map(|code| serde_json::json!({ "code": code })),
+                status,
+            },
+        })
+    }
+
+    fn outcome(&self, answer: &Value, names: Names<'_>) -> Outcome {
+        let rendered = self.response.output.render(&names.with("response", answer));
+        Outcome { output: rendered.value.unwrap_or(Value::Null), status: status_of(answer) }
+    }
+}
+
+fn shows_expired_token(result: &Result<Outcome, Failure>, credential: &Credential) -> bool {
+    let status = match result {
+        Ok(outcome) => outcome.status,
+        Err(failure) => failure.status(),
+    };
+    status == Some(401) && credential.token.is_some()
+}
+
+fn status_of(answer: &Value) -> Option<u16> {
+    answer["status"].as_u64().and_then(|status| u16::try_from(status).ok())
+}
+
+/// As JavaScript sees it: undefined, null, false, 0 and the empty text are not.
+fn is_truthy(template: &Template, names: &Names<'_>) -> bool {
+    match template.evaluate(names).value {
+        None | Some(Value::Null | Value::Bool(false)) => false,
+        Some(Value::String(text)) => !text.is_empty(),
+        Some(Value::Number(number)) => number.as_f64() != Some(0.0),
+        Some(_) => true,
+    }
+}
+
+fn text(template: &Template, names: &Names<'_>) -> Option<String> {
+    let value = template.evaluate(names).value.filter(|value| !value.is_null())?;
+    Some(as_text(&value).into_owned()).filter(|text| !text.is_empty())
+}
+
+fn no_credential(unusable: Unusable) -> CallError {
+    match unusable {
+        Unusable::Missing => Failure::refused("the connection does not exist").into(),
+        Unusable::Empty => Failure::refused("the connection has no credentials yet: enter them in the vault").into(),
+        Unusable::NoToken(failure) => failure.into(),
+        Unusable::Fault(error @ Error::Unavailable(_)) => CallError::Outage { message: error.to_string(), status: None },
+        Unusable::Fault(error) => {
+            tracing::error!(error = ?error, "a credential could not be opened");
+            Failure::refused("the connection's credentials cannot be opened").into()
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! An access token, and when it is time for the next one.
+
+use std::{fmt, time::Duration};
+
+use model::UnixMillis;
+use serde_json::{Value, json};
+
+use crate::secret_json::SecretJson;
+
+/// Never renew earlier than this before expiry, unless the token lives shorter than twice as long.
+const MARGIN_AT_LEAST: Duration = Duration::from_mins(1);
+/// Never renew earlier than this before expiry at all.
+const MARGIN_AT_MOST: Duration = Duration::from_mins(5);
+
+/// What a token endpoint answered, with the times we need to judge it.
+pub(crate) struct Token {
+    /// The endpoint's whole answer; `access_token` is a string in it.
+    answer: SecretJson,
+    /// When the request for it was sent: lifetimes count from here, not from when the answer came.
+    pub(crate) asked_at: UnixMillis,
+    /// How long it lives; `None` when nobody said.
+    pub(crate) lives: Option<Duration>,
+}
+
+impl Token {
+    /// Takes an endpoint's answer; `None` when it holds no `access_token` text.
+    pub(crate) fn from_answer(answer: Value, asked_at: UnixMillis, default_life: Option<Duration>) -> Option<Self> {
+        let answer = SecretJson::new(answer);
+        let usable = answer.value()["access_token"].as_str().is_some_and(|token| !token.is_empty());
+        let lives = seconds(&answer.value()["expires_in"]).or(default_life);
+        usable.then_some(Self { answer, asked_at, lives })
+    }
+
+    /// Reads back what [`Token::to_stored`] wrote.
+    pub(crate) fn from_stored(bytes: &[u8]) -> Option<Self> {
+        let stored = SecretJson::from_bytes(bytes)?;
+        let asked_at = UnixMillis(stored.value()["asked_at"].as_i64()?);
+        let lives = stored.value()["lives_ms"].as_u64().map(Duration::from_millis);
+        let answer = SecretJson::new(stored.value()["answer"].clone());
+        Some(Self { answer, asked_at, lives })
+    }
+
+    /// The bytes that are sealed.
+    pub(crate) fn to_stored(&self) -> zeroize::Zeroizing<Vec<u8>> {
+        let lives_ms = self.lives.map(|life| u64::try_from(life.as_millis()).unwrap_or(u64::MAX));
+        let stored = SecretJson::new(json!({
+            "answer": self.answer.value(), "asked_at": self.asked_at.0, "lives_ms": lives_ms,
+        }));
+        zeroize::Zeroizing::new(stored.value().to_string().into_bytes())
+    }
+
+    /// What `{{token.…}}` reads in a catalogue file.
+    pub(crate) fn value(&self) -> &Value {
+        self.answer.value()
+    }
+
+    /// Its secret parts, to be taken out of answers and records.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
+        ["access_token", "refresh_token", "id_token"].into_iter().filter_map(|key| self.answer.value()[key].as_str())
+    }
+
+    pub(crate) fn is_expired(&self, now: UnixMillis) -> bool {
+        self.lives.is_some_and(|life| now >= self.asked_at.plus(life))
+    }
+
+    /// Whether a new one should be fetched before this one is used again.
+    pub(crate) fn is_due(&self, now: UnixMillis) -> bool {
+        self.lives.is_some_and(|life| now >= self.asked_at.plus(life - margin(life)))
+    }
+}
+
+/// A tenth of the lifetime, within one to five minutes, and never more than half of it.
+fn margin(life: Duration) -> Duration {
+    (life / 10).clamp(MARGIN_AT_LEAST, MARGIN_AT_MOST).min(life / 2)
+}
+
+/// `expires_in` as services write it: a number or its text. A year at most, so that sums cannot overflow.
+fn seconds(value: &Value) -> Option<Duration> {
+    const YEAR: f64 = 365.0 * 86_400.0;
+    let seconds = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())?;
+    (seconds > 0.0).then(|| Duration::from_secs_f64(seconds.min(YEAR)))
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[token asked for at {}, lives {:?}]", self.asked_at, self.lives)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(expires_in: Value) -> Token {
+        Token::from_answer(json!({"access_token": "t", "expires_in": expires_in}), UnixMillis(0), None).unwrap()
+    }
+
+    #[test]
+    fn a_token_is_due_a_tenth_of_its_life_before_expiry_but_at_most_five_minutes() {
+        let day = token(json!(86_400));
+        assert!(!day.is_due(UnixMillis((86_400 - 301) * 1000)));
+        assert!(day.is_due(UnixMillis((86_400 - 300) * 1000)));
+        assert!(!day.is_expired(UnixMillis(86_399_000)) && day.is_expired(UnixMillis(86_400_000)));
+    }
+
+    #[test]
+    fn a_short_lived_token_is_due_at_half_its_life() {
+        let short = token(json!("60"));
+        assert!(!short.is_due(UnixMillis(29_999)) && short.is_due(UnixMillis(30_000)));
+    }
+
+    #[test]
+    fn a_token_of_unknown_life_is_never_due() {
+        assert!(!token(Value::Null).is_due(UnixMillis(i64::MAX)));
+    }
+
+    #[test]
+    fn an_answer_without_a_token_is_none() {
+        for answer in [json!({}), json!({"access_token": ""}), json!({"access_token": 5}), json!([])] {
+            assert!(Token::from_answer(answer, UnixMillis(0), None).is_none());
+        }
+    }
+
+    #[test]
+    fn a_stored_token_comes_back_whole() {
+        let before = token(json!(60));
+        let after = Token::from_stored(&before.to_stored()).unwrap();
+        assert_eq!((after.value(), after.asked_at, after.lives), (before.value(), before.asked_at, before.lives));
+    }
+
+    #[test]
+    fn printing_a_token_shows_none_of_it() {
+        let token = Token::from_answer(json!({"access_token": "hunter22"}), UnixMillis(0), None).unwrap();
+        assert!(!format!("{token:?}").contains("hunter22"));
+    }
+}
