@@ -2,11 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::{
-    action::Action,
-    integration::Integration,
-    setup::Setup,
-};
+use crate::{action::Action, integration::Integration, setup::Setup};
 
 impl Integration {
     /// What the catalogue call answers for this integration.

@@ -71,9 +71,10 @@ fn child_at<'v, 't>(value: &'v DeValue<'t>, offset: usize) -> Option<(Segment, &
             let hit = key.span().contains(&offset) || holds(inner, offset);
             hit.then(|| (Segment::Name(key.get_ref().to_string()), inner.get_ref()))
         }),
-        DeValue::Array(items) => items.iter().enumerate().find_map(|(index, item)| {
-            holds(item, offset).then(|| (Segment::Index(index), item.get_ref()))
-        }),
+        DeValue::Array(items) => items
+            .iter()
+            .enumerate()
+            .find_map(|(index, item)| holds(item, offset).then(|| (Segment::Index(index), item.get_ref()))),
         _ => None,
     }
 }

@@ -1,6 +1,9 @@
 //! The files that come with the program load, and say what the contract says.
 
-use catalog::Catalog;
+use catalog::{
+    Body, Catalog, ConnectionUse, Grant, Method, Native, Retry, Signature, Success, Target, Verb, Work, schema::Moment,
+};
+use serde_json::json;
 
 #[test]
 fn every_file_that_comes_with_the_program_loads_without_a_complaint() {
@@ -8,4 +11,184 @@ fn every_file_that_comes_with_the_program_loads_without_a_complaint() {
         let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
         panic!("{}", lines.join("\n"));
     }
+}
+
+#[test]
+fn integrations_setups_and_actions_keep_the_order_of_the_files() {
+    let catalog = Catalog::builtin();
+    let ids: Vec<&str> = catalog.integrations().map(|it| it.id.as_str()).collect();
+    assert_eq!(ids, ["AUTH0", "FLOW", "HTTP", "JSON", "TWILIO"]);
+    let http = catalog.integration("HTTP").unwrap();
+    let types: Vec<&str> = http.setups.keys().map(String::as_str).collect();
+    assert_eq!(types, ["BEARER", "OAUTH_CLIENT_CREDENTIALS", "BASIC_AUTH", "API_KEY"]);
+}
+
+#[test]
+fn an_sms_is_a_form_that_is_never_sent_twice() {
+    let catalog = Catalog::builtin();
+    let (_, action) = catalog.action("TWILIO", "SEND_SMS").unwrap();
+    let Work::Requests { requests, response } = &action.work else { panic!("SEND_SMS is no native action") };
+    assert!(matches!(requests[0].verb, Verb::Fixed(Method::Post)));
+    assert!(matches!(requests[0].target, Target::BehindBase(_)));
+    assert!(matches!(requests[0].body, Body::Form { .. }));
+    assert_eq!(response.success, Success::Statuses(vec![201]));
+    assert_eq!(response.retry, Retry::Never);
+}
+
+#[test]
+fn client_credentials_put_the_grant_type_in_front() {
+    let catalog = Catalog::builtin();
+    let setup = &catalog.integration("HTTP").unwrap().setups["OAUTH_CLIENT_CREDENTIALS"];
+    let token = setup.token.as_ref().unwrap();
+    assert_eq!(token.grant, Grant::ClientCredentials);
+    assert!(matches!(setup.sign.as_slice(), [Signature::Bearer(_)]));
+    let Body::Form { fields: model::expression::Tree::Object(fields), .. } = &token.request.body else {
+        panic!("the token is asked for with a form")
+    };
+    let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["grant_type", "client_id", "client_secret", "audience", "resource", "scope"]);
+}
+
+#[test]
+fn an_auth0_application_is_tried_before_it_is_saved() {
+    let catalog = Catalog::builtin();
+    let check = catalog.integration("AUTH0").unwrap().setups["OAUTH_APP"].check.as_ref().unwrap();
+    assert!(check.required_on_save && check.request.is_none());
+}
+
+#[test]
+fn a_saved_action_names_its_connection_where_it_must() {
+    let catalog = Catalog::builtin();
+    let faults = |integration: &str, action: &str, params| {
+        let (_, action) = catalog.action(integration, action).unwrap();
+        let violations = action.saved_params().validate(&params, Moment::Save);
+        violations.iter().map(|it| it.contract_message()).collect::<Vec<_>>()
+    };
+    let sms = json!({ "from": "1", "to": "2", "message": "3" });
+    assert_eq!(faults("TWILIO", "SEND_SMS", sms), ["Missing required property: connection_id"]);
+    assert_eq!(faults("HTTP", "SEND_REQUEST", json!({ "url": "x" })), [""; 0]);
+    assert_eq!(faults("HTTP", "SEND_REQUEST", json!({ "url": "x", "connection_id": "ac_1" })), [""; 0]);
+    let parse = json!({ "json": "{}", "connection_id": "ac_1" });
+    assert_eq!(faults("JSON", "PARSE_JSON", parse), ["Additional properties not allowed: connection_id"]);
+}
+
+#[test]
+fn only_an_action_without_params_may_leave_them_out() {
+    let catalog = Catalog::builtin();
+    let actions = catalog.integrations().flat_map(|it| it.actions.values());
+    let silent: Vec<&str> = actions.filter(|it| it.params_are_optional()).map(|it| it.id.as_str()).collect();
+    assert_eq!(silent, ["DO_NOTHING"]);
+}
+
+#[test]
+fn logic_is_native_and_knows_no_connections() {
+    let catalog = Catalog::builtin();
+    let (family, action) = catalog.action("FLOW", "BOOLEAN_CONDITION").unwrap();
+    assert!(matches!(action.work, Work::Native(Native::BooleanCondition)));
+    assert_eq!(action.connection, ConnectionUse::None);
+    assert!(!family.is_connectable());
+}
+
+fn setup_faults(app_id: &str, setup: &serde_json::Value) -> Vec<String> {
+    let catalog = Catalog::builtin();
+    let result = catalog
+        .integration(app_id)
+        .expect("a built-in integration")
+        .check_setup(setup)
+        .map(|setup| setup.type_name.clone());
+    match result {
+        Ok(_) => Vec::new(),
+        Err(violations) => {
+            violations.iter().map(|it| format!("{} @{}", it.contract_message(), it.property())).collect()
+        }
+    }
+}
+
+#[test]
+fn a_setup_is_checked_against_the_type_it_names() {
+    let cases = [
+        ("HTTP", json!({ "type": "BEARER", "token": "t" }), None),
+        ("HTTP", json!({}), Some("Missing required property: type @")),
+        ("HTTP", json!("x"), Some("Expected type object but found type string @")),
+        ("HTTP", json!({ "type": 1 }), Some("Expected type string but found type number @type")),
+        ("HTTP", json!({ "type": "TOKEN", "token": "t" }), Some("No enum match for: TOKEN @type")),
+        ("HTTP", json!({ "type": "BEARER" }), Some("Missing required property: token @")),
+        ("HTTP", json!({ "type": "BEARER", "token": "t", "x": 1 }), Some("Additional properties not allowed: x @")),
+        ("HTTP", json!({ "type": "BASIC_AUTH", "username": "u" }), None),
+        (
+            "HTTP",
+            json!({ "type": "API_KEY", "name": "n", "value": "v", "in": "BODY" }),
+            Some("No enum match for: BODY @in"),
+        ),
+        ("TWILIO", json!({ "type": "API_KEY", "account_id": "anything", "api_key": "k" }), None),
+        ("FLOW", json!({ "type": "API_KEY" }), Some("Expected type null but found type string @type")),
+    ];
+    for (app_id, setup, expected) in cases {
+        assert_eq!(setup_faults(app_id, &setup), expected.into_iter().collect::<Vec<_>>(), "{app_id} {setup}");
+    }
+}
+
+#[test]
+fn a_domain_is_bare_and_an_audience_is_a_url() {
+    let setup = json!({ "type": "OAUTH_APP", "client_id": "c", "client_secret": "s", "domain": "https://a.co", "audience": "a" });
+    assert_eq!(
+        setup_faults("AUTH0", &setup),
+        [
+            "Object didn't pass validation for format hostname-rfc2181: https://a.co @domain",
+            "Object didn't pass validation for format forms-url-https: a @audience"
+        ]
+    );
+}
+
+#[test]
+fn every_credential_is_marked_as_secret() {
+    let catalog = Catalog::builtin();
+    let mut secrets = Vec::new();
+    for integration in catalog.integrations() {
+        for setup in integration.setups.values() {
+            secrets
+                .extend(setup.secret_fields().map(|field| format!("{}.{}.{field}", integration.id, setup.type_name)));
+        }
+    }
+    assert_eq!(
+        secrets,
+        [
+            "AUTH0.OAUTH_APP.client_secret",
+            "HTTP.BEARER.token",
+            "HTTP.OAUTH_CLIENT_CREDENTIALS.client_secret",
+            "HTTP.BASIC_AUTH.password",
+            "HTTP.API_KEY.value",
+            "TWILIO.API_KEY.api_key"
+        ]
+    );
+}
+
+#[test]
+fn the_console_learns_what_it_needs() {
+    let catalog = Catalog::builtin();
+    let twilio = catalog.integration("TWILIO").unwrap().to_json();
+    assert_eq!(twilio["app_id"], "TWILIO");
+    assert_eq!(twilio["connectable"], true);
+    assert_eq!(
+        twilio["setups"][0],
+        json!({
+            "type": "API_KEY", "label": "Account SID and auth token", "find": "https://console.twilio.com", "method": "form",
+            "schema": {
+                "type": "object",
+                "properties": {
+                    "account_id": { "type": "string", "title": "Account SID", "pattern": "^AC[0-9a-fA-F]{32}$" },
+                    "api_key": { "type": "string", "title": "Auth token", "secret": true }
+                },
+                "required": ["account_id", "api_key"],
+                "additionalProperties": false
+            }
+        })
+    );
+    let sms = &twilio["actions"][0];
+    assert_eq!((&sms["label"], &sms["connection"]), (&json!("Send SMS with Twilio"), &json!("required")));
+    assert_eq!(
+        sms["params"]["properties"]["message"],
+        json!({ "type": "string", "title": "Message", "x-kind": "text", "maxLength": 1500 })
+    );
+    assert!(sms["params"]["properties"]["connection_id"].is_null());
 }

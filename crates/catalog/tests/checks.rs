@@ -1,6 +1,7 @@
 //! Each named check has a file that breaks its rule, and says so in exactly these words.
 
 use catalog::{Catalog, SourceFile};
+use proptest::prelude::*;
 
 const SAMPLE: &str = include_str!("sample.toml");
 
@@ -37,7 +38,9 @@ fn a_user_may_not_replace_an_integration() {
     let text = SAMPLE.replacen("SAMPLE", "TWILIO", 1);
     assert_eq!(
         complaints_about("twilio.toml", &text),
-        ["twilio.toml:1: id: TWILIO is declared by the program itself already. Choose another id, and name the file after it"]
+        [
+            "twilio.toml:1: id: TWILIO is declared by the program itself already. Choose another id, and name the file after it"
+        ]
     );
 }
 
@@ -56,36 +59,64 @@ fn every_broken_file_is_reported_at_once() {
 
 #[test]
 fn what_is_no_toml_is_reported_where_it_stops_making_sense() {
-    breaks("name    = \"Sample\"", "name    = Sample", "sample.toml:2: string values must be quoted, expected literal string. docs/catalogue.md lists the keys a file may have");
+    breaks(
+        "name    = \"Sample\"",
+        "name    = Sample",
+        "sample.toml:2: string values must be quoted, expected literal string. docs/catalogue.md lists the keys a file may have",
+    );
 }
 
 #[test]
 fn an_unknown_key_is_reported_with_those_that_are_known() {
-    breaks("find         =", "fnid         =", "sample.toml:13: setup.API_KEY.fnid: unknown field `fnid`, expected one of `label`, `help`, `find`, `open`, `account_name`, `base`, `field`, `sign`, `token`, `check`. docs/catalogue.md lists the keys a file may have");
+    breaks(
+        "find         =",
+        "fnid         =",
+        "sample.toml:13: setup.API_KEY.fnid: unknown field `fnid`, expected one of `label`, `help`, `find`, `open`, `account_name`, `base`, `field`, `sign`, `token`, `check`. docs/catalogue.md lists the keys a file may have",
+    );
 }
 
 #[test]
 fn an_unknown_native_is_reported_with_those_that_are_known() {
     let text = SAMPLE.replacen("label = \"Look with Sample\"", "native = \"flow.jump\"", 1);
     let complaints = complaints_about("sample.toml", &text);
-    assert!(complaints[0].starts_with("sample.toml:27: action.LOOK.native: unknown variant `flow.jump`, expected one of `flow.boolean_condition`"), "{complaints:?}");
+    assert!(
+        complaints[0].starts_with(
+            "sample.toml:27: action.LOOK.native: unknown variant `flow.jump`, expected one of `flow.boolean_condition`"
+        ),
+        "{complaints:?}"
+    );
 }
 
 #[test]
 fn a_broken_expression_is_reported_with_its_character() {
-    breaks("{{setup.account}}\"\n\n[setup.API_KEY.field]", "{{setup.account\"\n\n[setup.API_KEY.field]", "sample.toml:14: setup.API_KEY.account_name: this `{{` is never closed by `}}` (character 1). Expressions are explained in docs/catalogue.md");
+    breaks(
+        "{{setup.account}}\"\n\n[setup.API_KEY.field]",
+        "{{setup.account\"\n\n[setup.API_KEY.field]",
+        "sample.toml:14: setup.API_KEY.account_name: this `{{` is never closed by `}}` (character 1). Expressions are explained in docs/catalogue.md",
+    );
 }
 
 #[test]
 fn the_file_is_named_after_the_id() {
     let complaints = complaints_about("other.toml", SAMPLE);
-    assert_eq!(complaints, ["other.toml:1: id: the file is called other.toml, but its id is SAMPLE. Rename the file to sample.toml"]);
+    assert_eq!(
+        complaints,
+        ["other.toml:1: id: the file is called other.toml, but its id is SAMPLE. Rename the file to sample.toml"]
+    );
 }
 
 #[test]
 fn every_name_is_in_form() {
-    breaks("[action.LOOK]\n", "[action.look_twice]\nlabel = \"x\"\nnative = \"flow.do_nothing\"\n[action.LOOK]\n", "sample.toml:26: action.look_twice: \"look_twice\" is not in upper case. Use A to Z, 0 to 9 and _, beginning with a letter");
-    breaks("where = {", "Extra = { label = \"x\" }\nwhere = {", "sample.toml:30: action.LOOK.param.Extra: \"Extra\" is not in lower case. Use a to z, 0 to 9 and _, beginning with a letter");
+    breaks(
+        "[action.LOOK]\n",
+        "[action.look_twice]\nlabel = \"x\"\nnative = \"flow.do_nothing\"\n[action.LOOK]\n",
+        "sample.toml:26: action.look_twice: \"look_twice\" is not in upper case. Use A to Z, 0 to 9 and _, beginning with a letter",
+    );
+    breaks(
+        "where = {",
+        "Extra = { label = \"x\" }\nwhere = {",
+        "sample.toml:30: action.LOOK.param.Extra: \"Extra\" is not in lower case. Use a to z, 0 to 9 and _, beginning with a letter",
+    );
 }
 
 #[test]
@@ -111,8 +142,14 @@ fn refuses_param(param: &str, complaint: &str) {
 
 #[test]
 fn every_field_says_what_it_holds() {
-    refuses_param("type = \"object\"", "an object that may hold nothing. Add fields = { … }, values = { … } for members of any name, or open = true");
-    refuses_param("type = \"string\", open = true", "only an object has fields, values or is open. Set type = \"object\", or drop fields, values and open");
+    refuses_param(
+        "type = \"object\"",
+        "an object that may hold nothing. Add fields = { … }, values = { … } for members of any name, or open = true",
+    );
+    refuses_param(
+        "type = \"string\", open = true",
+        "only an object has fields, values or is open. Set type = \"object\", or drop fields, values and open",
+    );
     refuses_param("items = { type = \"string\" }", "only an array has items. Set type = \"array\", or drop items");
     refuses_param("type = \"any\", kind = \"actions\"", "actions come in a list. Set type = \"array\"");
 }
@@ -124,33 +161,65 @@ fn limits_fit_their_type() {
     refuses_param("type = \"array\", max = 3", unclear);
     refuses_param("type = \"string\", min = -1", "a length below zero. Use 0 or more");
     refuses_param("type = \"string\", min_items = 1", "only an array has items to count. Use min and max");
-    refuses_param("type = \"integer\", format = \"email\"", "only text has a format. Set type = \"string\", or drop format");
+    refuses_param(
+        "type = \"integer\", format = \"email\"",
+        "only text has a format. Set type = \"string\", or drop format",
+    );
 }
 
 #[test]
 fn connections_and_setups_agree() {
     let none = "id = \"EMPTY\"\nname = \"x\"\nsummary = \"x\"\n";
-    assert_eq!(complaints_about("empty.toml", none), ["empty.toml:1: connection: nothing says how to connect. Add a [setup.TYPE], or connection = \"none\" at the top of the file"]);
-    breaks("base    =", "connection = \"none\"\nbase    =", "sample.toml:6: connection: there are setups, but no connection is ever used. Drop connection = \"none\", or the setups");
+    assert_eq!(
+        complaints_about("empty.toml", none),
+        [
+            "empty.toml:1: connection: nothing says how to connect. Add a [setup.TYPE], or connection = \"none\" at the top of the file"
+        ]
+    );
+    breaks(
+        "base    =",
+        "connection = \"none\"\nbase    =",
+        "sample.toml:6: connection: there are setups, but no connection is ever used. Drop connection = \"none\", or the setups",
+    );
 }
 
 #[test]
 fn at_most_one_authorization_is_signed() {
-    breaks("[setup.API_KEY.sign]\n", "[setup.API_KEY.sign]\nheaders = { authorization = \"x\" }\n", "sample.toml:20: setup.API_KEY.sign: the Authorization header is signed more than once. Keep one of basic, bearer and headers.Authorization");
+    breaks(
+        "[setup.API_KEY.sign]\n",
+        "[setup.API_KEY.sign]\nheaders = { authorization = \"x\" }\n",
+        "sample.toml:20: setup.API_KEY.sign: the Authorization header is signed more than once. Keep one of basic, bearer and headers.Authorization",
+    );
 }
 
 #[test]
 fn every_token_and_check_can_be_asked_for() {
     let token = "[setup.API_KEY.token]\ngrant = \"client_credentials\"\npost = \"/token\"\n\n[setup.API_KEY.check]";
-    breaks("[setup.API_KEY.check]", token, "sample.toml:23: setup.API_KEY.token: a token is asked for with one table of fields. Add form = { … } or json = { … }; grant_type is put in front by itself");
-    breaks("get = \"/me\"", "", "sample.toml:23: setup.API_KEY.check: the check does not say what to ask. Add get or post; only where getting a token is the proof may it be left out");
+    breaks(
+        "[setup.API_KEY.check]",
+        token,
+        "sample.toml:23: setup.API_KEY.token: a token is asked for with one table of fields. Add form = { … } or json = { … }; grant_type is put in front by itself",
+    );
+    breaks(
+        "get = \"/me\"",
+        "",
+        "sample.toml:23: setup.API_KEY.check: the check does not say what to ask. Add get or post; only where getting a token is the proof may it be left out",
+    );
 }
 
 #[test]
 fn every_action_is_native_or_sends_requests() {
     let fix = "Give it either native = \"…\" or an [[action.X.request]]";
-    breaks("[action.LOOK]\n", "[action.IDLE]\nlabel = \"Idle\"\nresponse = { retry = \"never\" }\n\n[action.LOOK]\n", &format!("sample.toml:26: action.IDLE: the action does nothing. {fix}"));
-    breaks("label = \"Look with Sample\"", "label = \"Look\"\nnative = \"json.parse\"", &format!("sample.toml:26: action.LOOK: a native action sends no request. {fix}"));
+    breaks(
+        "[action.LOOK]\n",
+        "[action.IDLE]\nlabel = \"Idle\"\nresponse = { retry = \"never\" }\n\n[action.LOOK]\n",
+        &format!("sample.toml:26: action.IDLE: the action does nothing. {fix}"),
+    );
+    breaks(
+        "label = \"Look with Sample\"",
+        "label = \"Look\"\nnative = \"json.parse\"",
+        &format!("sample.toml:26: action.LOOK: a native action sends no request. {fix}"),
+    );
 }
 
 #[test]
@@ -166,13 +235,25 @@ fn every_request_says_one_method_and_one_place() {
 
 #[test]
 fn every_request_has_at_most_one_body() {
-    breaks("as  = \"place\"", "as = \"place\"\njson = { a = 1 }\ntext = \"a\"", "sample.toml:32: action.LOOK.request[0]: the request has more than one body. Keep one of json, form, text, xml and body");
-    breaks("as  = \"place\"", "as = \"place\"\nform_style = \"brackets\"", "sample.toml:32: action.LOOK.request[0]: form_style without a form. Drop form_style, or send a form");
+    breaks(
+        "as  = \"place\"",
+        "as = \"place\"\njson = { a = 1 }\ntext = \"a\"",
+        "sample.toml:32: action.LOOK.request[0]: the request has more than one body. Keep one of json, form, text, xml and body",
+    );
+    breaks(
+        "as  = \"place\"",
+        "as = \"place\"\nform_style = \"brackets\"",
+        "sample.toml:32: action.LOOK.request[0]: form_style without a form. Drop form_style, or send a form",
+    );
 }
 
 #[test]
 fn every_query_header_and_form_is_a_table() {
-    breaks("query = { at = \"{{place.body.id}}\" }", "query = \"at={{place.body.id}}\"", "sample.toml:38: action.LOOK.request[1].query: query is not a table. Write query = { name = \"value\" }, or one {{expression}}");
+    breaks(
+        "query = { at = \"{{place.body.id}}\" }",
+        "query = \"at={{place.body.id}}\"",
+        "sample.toml:38: action.LOOK.request[1].query: query is not a table. Write query = { name = \"value\" }, or one {{expression}}",
+    );
 }
 
 #[test]
@@ -180,7 +261,11 @@ fn every_answer_is_read_by_its_own_name() {
     let nameless = "sample.toml:32: action.LOOK.request[0]: a request that another one follows has no name. Add as = \"name\", so that later templates can read its answer";
     let text = SAMPLE.replacen("as  = \"place\"\n", "", 1);
     assert_eq!(complaints_about("sample.toml", &text), [nameless]);
-    breaks("as  = \"place\"", "as = \"params\"", "sample.toml:33: action.LOOK.request[0].as: params is the name of something else already. Choose another name");
+    breaks(
+        "as  = \"place\"",
+        "as = \"params\"",
+        "sample.toml:33: action.LOOK.request[0].as: params is the name of something else already. Choose another name",
+    );
 }
 
 #[test]
@@ -193,36 +278,92 @@ fn requests_for_different_setups_need_no_names() {
 
 #[test]
 fn every_request_is_for_a_setup_that_exists() {
-    breaks("as  = \"place\"", "as = \"place\"\nfor = \"WEBHOOK\"", "sample.toml:34: action.LOOK.request[0].for: there is no setup WEBHOOK. Use one of: API_KEY");
+    breaks(
+        "as  = \"place\"",
+        "as = \"place\"\nfor = \"WEBHOOK\"",
+        "sample.toml:34: action.LOOK.request[0].for: there is no setup WEBHOOK. Use one of: API_KEY",
+    );
 }
 
 #[test]
 fn every_action_says_whether_it_may_be_retried() {
-    breaks("retry  = \"idempotent\"\n", "", "sample.toml:40: action.LOOK.response: nothing says whether it may be sent twice. Add retry = \"never\", \"idempotent\" or \"with_key\"");
-    breaks("\"idempotent\"", "\"with_key\"", "sample.toml:40: action.LOOK.response: retry = \"with_key\" and idempotency_header belong together. Use both or neither");
+    breaks(
+        "retry  = \"idempotent\"\n",
+        "",
+        "sample.toml:40: action.LOOK.response: nothing says whether it may be sent twice. Add retry = \"never\", \"idempotent\" or \"with_key\"",
+    );
+    breaks(
+        "\"idempotent\"",
+        "\"with_key\"",
+        "sample.toml:40: action.LOOK.response: retry = \"with_key\" and idempotency_header belong together. Use both or neither",
+    );
 }
 
 #[test]
 fn every_placeholder_is_declared() {
-    breaks("/places/{{params.where}}", "/places/{{params.were}}", "sample.toml:34: action.LOOK.request[0].get: {{params.were}}: there is no such param. Add were to [action.LOOK.param]");
-    breaks("username = \"{{setup.account}}\"", "username = \"{{setup.acount}}\"", "sample.toml:21: setup.API_KEY.sign.basic.username: {{setup.acount}}: API_KEY has no such field. Add acount to [setup.API_KEY.field]");
-    breaks("username = \"{{setup.account}}\"", "username = \"{{setup}}\"", "sample.toml:21: setup.API_KEY.sign.basic.username: {{setup}}: the whole setup would hold its secrets too. Read one field: setup.name");
-    breaks("username = \"{{setup.account}}\"", "username = \"{{token.access_token}}\"", "sample.toml:21: setup.API_KEY.sign.basic.username: {{token.access_token}}: API_KEY gets no token. Add [setup.API_KEY.token]");
-    breaks("{{derive.region}}", "{{derive.dc}}", "sample.toml:37: action.LOOK.request[1].get: {{derive.dc}}: it is not derived. Add dc = \"…\" to [derive]");
-    breaks("{{place.body.id}}", "{{place.id}}", "sample.toml:38: action.LOOK.request[1].query.at: {{place.id}}: an answer has no such part. An answer has: status, headers, body, success");
-    breaks("{{response.body}}", "{{reply.body}}", "sample.toml:41: action.LOOK.response.output.seen: {{reply.body}}: reply cannot be read here. Here one may read: params, response, place");
-    breaks("{{response.body}}", "{{setup.account}}", "sample.toml:41: action.LOOK.response.output.seen: {{setup.account}}: setup cannot be read here. Here one may read: params, response, place");
+    breaks(
+        "/places/{{params.where}}",
+        "/places/{{params.were}}",
+        "sample.toml:34: action.LOOK.request[0].get: {{params.were}}: there is no such param. Add were to [action.LOOK.param]",
+    );
+    breaks(
+        "username = \"{{setup.account}}\"",
+        "username = \"{{setup.acount}}\"",
+        "sample.toml:21: setup.API_KEY.sign.basic.username: {{setup.acount}}: API_KEY has no such field. Add acount to [setup.API_KEY.field]",
+    );
+    breaks(
+        "username = \"{{setup.account}}\"",
+        "username = \"{{setup}}\"",
+        "sample.toml:21: setup.API_KEY.sign.basic.username: {{setup}}: the whole setup would hold its secrets too. Read one field: setup.name",
+    );
+    breaks(
+        "username = \"{{setup.account}}\"",
+        "username = \"{{token.access_token}}\"",
+        "sample.toml:21: setup.API_KEY.sign.basic.username: {{token.access_token}}: API_KEY gets no token. Add [setup.API_KEY.token]",
+    );
+    breaks(
+        "{{derive.region}}",
+        "{{derive.dc}}",
+        "sample.toml:37: action.LOOK.request[1].get: {{derive.dc}}: it is not derived. Add dc = \"…\" to [derive]",
+    );
+    breaks(
+        "{{place.body.id}}",
+        "{{place.id}}",
+        "sample.toml:38: action.LOOK.request[1].query.at: {{place.id}}: an answer has no such part. An answer has: status, headers, body, success",
+    );
+    breaks(
+        "{{response.body}}",
+        "{{reply.body}}",
+        "sample.toml:41: action.LOOK.response.output.seen: {{reply.body}}: reply cannot be read here. Here one may read: params, response, place",
+    );
+    breaks(
+        "{{response.body}}",
+        "{{setup.account}}",
+        "sample.toml:41: action.LOOK.response.output.seen: {{setup.account}}: setup cannot be read here. Here one may read: params, response, place",
+    );
 }
 
 #[test]
 fn an_answer_cannot_be_read_before_it_is_there() {
-    breaks("/places/{{params.where}}", "/places/{{place.body.id}}", "sample.toml:34: action.LOOK.request[0].get: {{place.body.id}}: place cannot be read here. Here one may read: setup, token, derive, params");
+    breaks(
+        "/places/{{params.where}}",
+        "/places/{{place.body.id}}",
+        "sample.toml:34: action.LOOK.request[0].get: {{place.body.id}}: place cannot be read here. Here one may read: setup, token, derive, params",
+    );
 }
 
 #[test]
 fn secrets_go_only_where_they_are_sent() {
-    breaks("account_name = \"{{setup.account}}\"", "account_name = \"Key {{setup.secret_key}}\"", "sample.toml:14: setup.API_KEY.account_name: {{setup.secret_key}} is secret and would be shown. Write {{shape.masked(setup.secret_key)}}, or leave it out");
-    breaks("account_name = \"{{setup.account}}\"", "account_name = \"{{derive.region}}\"", "sample.toml:14: setup.API_KEY.account_name: {{derive.region}} is secret and would be shown. Write {{shape.masked(derive.region)}}, or leave it out");
+    breaks(
+        "account_name = \"{{setup.account}}\"",
+        "account_name = \"Key {{setup.secret_key}}\"",
+        "sample.toml:14: setup.API_KEY.account_name: {{setup.secret_key}} is secret and would be shown. Write {{shape.masked(setup.secret_key)}}, or leave it out",
+    );
+    breaks(
+        "account_name = \"{{setup.account}}\"",
+        "account_name = \"{{derive.region}}\"",
+        "sample.toml:14: setup.API_KEY.account_name: {{derive.region}} is secret and would be shown. Write {{shape.masked(derive.region)}}, or leave it out",
+    );
 }
 
 #[test]
@@ -234,24 +375,55 @@ fn a_masked_secret_may_name_the_account() {
 #[test]
 fn every_url_is_https() {
     let fix = "Begin it with https://, or with / to put it behind the base";
-    breaks("base    = \"https:", "base    = \"http:", &format!("sample.toml:6: base: \"http://api.sample.example/v1\" is not an https URL. {fix}"));
-    breaks("get = \"/me\"", "get = \"me\"", &format!("sample.toml:24: setup.API_KEY.check.get: \"me\" is not an https URL. {fix}"));
-    breaks("/me", "/me#top", "sample.toml:24: setup.API_KEY.check.get: a fragment is never sent. Drop everything from the #");
-    breaks("docs    = \"https:", "docs    = \"http:", "sample.toml:4: docs: \"http://sample.example/docs\" is not an https URL. Begin it with https://");
-    breaks("find         = \"https:", "find         = \"ftp:", "sample.toml:13: setup.API_KEY.find: \"ftp://sample.example/keys\" is not an https URL. Begin it with https://");
+    breaks(
+        "base    = \"https:",
+        "base    = \"http:",
+        &format!("sample.toml:6: base: \"http://api.sample.example/v1\" is not an https URL. {fix}"),
+    );
+    breaks(
+        "get = \"/me\"",
+        "get = \"me\"",
+        &format!("sample.toml:24: setup.API_KEY.check.get: \"me\" is not an https URL. {fix}"),
+    );
+    breaks(
+        "/me",
+        "/me#top",
+        "sample.toml:24: setup.API_KEY.check.get: a fragment is never sent. Drop everything from the #",
+    );
+    breaks(
+        "docs    = \"https:",
+        "docs    = \"http:",
+        "sample.toml:4: docs: \"http://sample.example/docs\" is not an https URL. Begin it with https://",
+    );
+    breaks(
+        "find         = \"https:",
+        "find         = \"ftp:",
+        "sample.toml:13: setup.API_KEY.find: \"ftp://sample.example/keys\" is not an https URL. Begin it with https://",
+    );
 }
 
 #[test]
 fn a_url_carries_no_credentials() {
     let text = SAMPLE.replacen("https://api.sample", "https://{{setup.secret_key}}@api.sample", 1);
     let complaints = complaints_about("sample.toml", &text);
-    assert_eq!(complaints[0], "sample.toml:6: base: credentials in a URL end up in logs. Say how to sign in [setup.TYPE.sign]");
+    assert_eq!(
+        complaints[0],
+        "sample.toml:6: base: credentials in a URL end up in logs. Say how to sign in [setup.TYPE.sign]"
+    );
 }
 
 #[test]
 fn every_host_is_declared() {
-    breaks("get = \"/me\"", "get = \"https://evil.example/me\"", "sample.toml:24: setup.API_KEY.check.get: evil.example is not one of the hosts. Add \"evil.example\" to hosts");
-    breaks("{{derive.region}}.tenants.sample.example", "{{derive.region}}.sample.example", "sample.toml:37: action.LOOK.request[1].get: {{derive.region}}.sample.example is not one of the hosts. Add \"{{derive.region}}.sample.example\" to hosts");
+    breaks(
+        "get = \"/me\"",
+        "get = \"https://evil.example/me\"",
+        "sample.toml:24: setup.API_KEY.check.get: evil.example is not one of the hosts. Add \"evil.example\" to hosts",
+    );
+    breaks(
+        "{{derive.region}}.tenants.sample.example",
+        "{{derive.region}}.sample.example",
+        "sample.toml:37: action.LOOK.request[1].get: {{derive.region}}.sample.example is not one of the hosts. Add \"{{derive.region}}.sample.example\" to hosts",
+    );
 }
 
 #[test]
@@ -267,5 +439,26 @@ fn every_path_has_a_base() {
 
 #[test]
 fn every_field_that_begins_a_url_is_an_https_url() {
-    breaks("get = \"/me\"", "get = \"{{setup.account}}/me\"", "sample.toml:24: setup.API_KEY.check.get: a URL begins with {{setup.account}}, which may be anything. Add format = \"https-url\" to the field account");
+    breaks(
+        "get = \"/me\"",
+        "get = \"{{setup.account}}/me\"",
+        "sample.toml:24: setup.API_KEY.check.get: a URL begins with {{setup.account}}, which may be anything. Add format = \"https-url\" to the field account",
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn no_file_however_mangled_makes_loading_panic(
+        at in any::<prop::sample::Index>(),
+        length in 0_usize..12,
+        noise in "[{}'\"/.?#:@\\[\\]=,\n äa-z0-9]{0,12}",
+    ) {
+        let mut letters: Vec<char> = SAMPLE.chars().collect();
+        let start = at.index(letters.len());
+        let end = (start + length).min(letters.len());
+        letters.splice(start..end, noise.chars());
+        complaints_about("sample.toml", &letters.into_iter().collect::<String>());
+    }
 }

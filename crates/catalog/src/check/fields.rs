@@ -64,7 +64,11 @@ pub(super) fn every_field_says_what_it_holds(shape: &Shape<'_>) -> Vec<Complaint
             complaints.push(Complaint::new(key.clone(), "only an object has fields, values or is open", fix));
         }
         if field.items.is_some() && !types.contains(&Type::Array) {
-            complaints.push(Complaint::new(key.clone(), "only an array has items", "Set type = \"array\", or drop items"));
+            complaints.push(Complaint::new(
+                key.clone(),
+                "only an array has items",
+                "Set type = \"array\", or drop items",
+            ));
         }
         if field.kind == Some(Kind::Actions) && !types.contains(&Type::Array) {
             complaints.push(Complaint::new(key, "actions come in a list", "Set type = \"array\""));

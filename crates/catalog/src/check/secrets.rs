@@ -10,12 +10,17 @@ use crate::{
 /// A secret field, a token, or what is derived from one, is read only where a request is made of it; elsewhere
 /// only `shape.masked` may see it.
 pub(super) fn secrets_go_only_where_they_are_sent(meaning: &Meaning<'_>) -> Vec<Complaint> {
-    let leaks = meaning.readings.iter().filter(|reading| {
-        !is_sent(reading.spot) && !reading.is_masked && is_secret(meaning, reading)
-    });
+    let leaks = meaning
+        .readings
+        .iter()
+        .filter(|reading| !is_sent(reading.spot) && !reading.is_masked && is_secret(meaning, reading));
     let complain = |reading: &Reading| {
         let message = format!("{{{{{}}}}} is secret and would be shown", reading.path);
-        Complaint::new(reading.key.clone(), message, format!("Write {{{{shape.masked({})}}}}, or leave it out", reading.path))
+        Complaint::new(
+            reading.key.clone(),
+            message,
+            format!("Write {{{{shape.masked({})}}}}, or leave it out", reading.path),
+        )
     };
     leaks.map(complain).collect()
 }

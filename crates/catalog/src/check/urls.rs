@@ -85,11 +85,15 @@ pub(super) fn every_url_is_https(meaning: &Meaning<'_>) -> Vec<Complaint> {
 /// Pages the console links to.
 fn pages_without_https(meaning: &Meaning<'_>) -> Vec<Complaint> {
     let docs = meaning.integration.docs.as_deref().map(|page| (Key::new(&["docs"]), page));
-    let finds = meaning.integration.setups.iter().filter_map(|(name, setup)| {
-        Some((Key::new(&["setup", name, "find"]), setup.find.as_deref()?))
-    });
+    let finds = meaning
+        .integration
+        .setups
+        .iter()
+        .filter_map(|(name, setup)| Some((Key::new(&["setup", name, "find"]), setup.find.as_deref()?)));
     let wrong = docs.into_iter().chain(finds).filter(|(_, page)| !Format::HttpsUrl.accepts(page));
-    wrong.map(|(key, page)| Complaint::new(key, format!("{page:?} is not an https URL"), "Begin it with https://")).collect()
+    wrong
+        .map(|(key, page)| Complaint::new(key, format!("{page:?} is not an https URL"), "Begin it with https://"))
+        .collect()
 }
 
 /// The host of every URL is one of `hosts`.
@@ -99,7 +103,8 @@ pub(super) fn every_host_is_declared(meaning: &Meaning<'_>) -> Vec<Complaint> {
         let host = url.written_host()?;
         let name = host.split_once(':').map_or(host, |(name, _)| name);
         let known = hosts.iter().any(|pattern| pattern.covers(host) || pattern.covers(name));
-        (!known).then(|| Complaint::new(key, format!("{host} is not one of the hosts"), format!("Add {name:?} to hosts")))
+        (!known)
+            .then(|| Complaint::new(key, format!("{host} is not one of the hosts"), format!("Add {name:?} to hosts")))
     });
     strange.collect()
 }
@@ -108,8 +113,10 @@ pub(super) fn every_host_is_declared(meaning: &Meaning<'_>) -> Vec<Complaint> {
 pub(super) fn every_path_has_a_base(meaning: &Meaning<'_>) -> Vec<Complaint> {
     let integration = meaning.integration;
     let without_base = |only: Option<&str>| {
-        let mut types = integration.setups.keys().map(String::as_str).filter(|name| only.is_none_or(|only| only == *name));
-        integration.base.is_none() && (integration.setups.is_empty() || types.any(|name| integration.base(Some(name)).is_none()))
+        let mut types =
+            integration.setups.keys().map(String::as_str).filter(|name| only.is_none_or(|only| only == *name));
+        integration.base.is_none()
+            && (integration.setups.is_empty() || types.any(|name| integration.base(Some(name)).is_none()))
     };
     let lost = each_request(meaning).into_iter().filter(|(key, request)| {
         let own = match key.0.get(1) {

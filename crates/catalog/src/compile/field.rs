@@ -23,9 +23,8 @@ pub(crate) fn types_of(file: &FieldFile) -> Vec<Type> {
 }
 
 fn members(fields: &IndexMap<String, FieldFile>) -> IndexMap<String, Member> {
-    let member = |(name, file): (&String, &FieldFile)| {
-        (name.clone(), Member { schema: schema(file), required: file.required })
-    };
+    let member =
+        |(name, file): (&String, &FieldFile)| (name.clone(), Member { schema: schema(file), required: file.required });
     fields.iter().map(member).collect()
 }
 

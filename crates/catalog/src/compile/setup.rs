@@ -30,7 +30,11 @@ impl Compiler {
             find: file.find.clone(),
             account_name: self.template_if(&key.child("account_name"), account_name, &at(Spot::AccountName)),
             base: self.url_if(&key.child("base"), file.base.as_deref(), &at(Spot::Base)),
-            sign: file.sign.as_ref().map(|sign| self.sign(&key.child("sign"), sign, &at(Spot::Sign))).unwrap_or_default(),
+            sign: file
+                .sign
+                .as_ref()
+                .map(|sign| self.sign(&key.child("sign"), sign, &at(Spot::Sign)))
+                .unwrap_or_default(),
             token: file.token.as_ref().and_then(|token| self.token(&key.child("token"), token, &at(Spot::Token))),
             check: file.check.as_ref().map(|check| self.check(&key.child("check"), check, name)),
             schema: with_type(name, &fields),

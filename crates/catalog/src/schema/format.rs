@@ -99,14 +99,33 @@ mod tests {
     #[test]
     fn an_https_url_is_absolute_and_https() {
         let good = ["https://a.example", "https://a.example:8443/x?y=1", "HTTPS://A.EXAMPLE/"];
-        let bad = ["", "http://a.example", "a.example", "//a.example", "https://", "https:/a", " https://a.example", "https://a b/"];
+        let bad = [
+            "",
+            "http://a.example",
+            "a.example",
+            "//a.example",
+            "https://",
+            "https:/a",
+            " https://a.example",
+            "https://a b/",
+        ];
         holds(Format::HttpsUrl, &good, &bad);
     }
 
     #[test]
     fn a_hostname_is_bare() {
         let good = ["example.com", "tenant.eu.auth0.com", "localhost", "a-b.co"];
-        let bad = ["", "https://example.com", "example.com/", "example.com:443", "a_b.co", "-a.co", "a..co", "127.0.0.1", "a@b.co"];
+        let bad = [
+            "",
+            "https://example.com",
+            "example.com/",
+            "example.com:443",
+            "a_b.co",
+            "-a.co",
+            "a..co",
+            "127.0.0.1",
+            "a@b.co",
+        ];
         holds(Format::Hostname, &good, &bad);
     }
 
