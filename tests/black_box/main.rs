@@ -1,0 +1,22 @@
+//! Flowvault as the outside sees it: the real binary in a process of its own, real sockets, both databases.
+//! Nothing here knows how it works inside; everything here holds for whoever rebuilds it from the contract.
+
+mod actions;
+mod api;
+mod database;
+mod needle;
+mod process;
+mod service;
+mod token_endpoint;
+mod within;
+
+mod canary;
+mod connections;
+mod drain;
+mod first_flow;
+mod hostile;
+mod restart;
+mod sdk;
+mod settings;
+mod user_catalog;
+mod wire;
