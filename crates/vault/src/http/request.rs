@@ -123,7 +123,12 @@ impl<'a> Request<'a> {
         let name = HeaderName::from_bytes(name.as_bytes())
             .map_err(|_| Error::refused(format!("`{}` is not a header name", name.escape_debug())))?;
         if OURS.contains(&name.as_str()) {
-            return Ok(self);
+            // Leaving out a signature would send the request unsigned.
+            return if credential {
+                Err(Error::refused(format!("the header {name} cannot sign a request")))
+            } else {
+                Ok(self)
+            };
         }
         if name == HOST {
             return self.with_host(value);

@@ -70,6 +70,14 @@ async fn headers_that_frame_the_message_are_left_out() {
 }
 
 #[test]
+fn a_signature_is_never_left_out() {
+    for name in ["Connection", "proxy-authorization", "Content-Length", "host"] {
+        let result = get("https://api.example.com/").credential_header(name, "hunter22");
+        assert!(matches!(result, Err(Error::Refused { .. })), "{name}");
+    }
+}
+
+#[test]
 fn headers_that_would_break_out_are_refused() {
     let url = "https://api.example.com/";
     for (name, value) in [
