@@ -1,0 +1,248 @@
+//! Vault connections. What they hold is sealed before it comes here; every write of it compares generations.
+
+use model::{AuditLine, Connection, ConnectionId, Page, TenantId, UnixMillis};
+use seal::Sealed;
+use sqlx::FromRow;
+
+use crate::{Db, Result, Store, on_db};
+
+/// A connection to be stored; without a setup it is empty.
+#[derive(Clone, Debug)]
+pub struct NewConnection {
+    pub connection: Connection,
+    pub setup: Option<Sealed>,
+    pub setup_type: Option<String>,
+}
+
+/// A new setup for a connection, and a new name if there is one.
+#[derive(Clone, Debug)]
+pub struct Reconnect {
+    pub name: Option<String>,
+    pub account_name: Option<String>,
+    pub setup: Sealed,
+    pub setup_type: String,
+}
+
+/// What a connection holds.
+#[derive(Clone, Debug)]
+pub struct SealedCredential {
+    pub app_id: String,
+    pub setup_type: Option<String>,
+    pub setup: Option<Sealed>,
+    pub tokens: Option<Sealed>,
+    /// Grows with every change of the setup or the tokens.
+    pub generation: i64,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    app_id: String,
+    name: String,
+    account_name: Option<String>,
+    setup_type: Option<String>,
+    created_at: i64,
+    updated_at: i64,
+    refreshed_at: Option<i64>,
+}
+
+#[derive(FromRow)]
+struct CredentialRow {
+    app_id: String,
+    setup_type: Option<String>,
+    setup: Option<Vec<u8>>,
+    tokens: Option<Vec<u8>>,
+    generation: i64,
+}
+
+const INSERT: &str = "INSERT INTO connections
+        (tenant_id, id, app_id, name, account_name, setup_type, setup, generation, created_at, updated_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9)";
+const ONE: &str = "SELECT id, app_id, name, account_name, setup_type, created_at, updated_at, refreshed_at
+    FROM connections WHERE tenant_id = $1 AND id = $2";
+const LIST: &str = "SELECT id, app_id, name, account_name, setup_type, created_at, updated_at, refreshed_at
+    FROM connections WHERE tenant_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3";
+const COUNT: &str = "SELECT COUNT(*) FROM connections WHERE tenant_id = $1";
+const CREDENTIAL: &str = "SELECT app_id, setup_type, setup, tokens, generation
+    FROM connections WHERE tenant_id = $1 AND id = $2";
+/// `updated_at` moves strictly, so that two changes within a millisecond have different fingerprints.
+const RENAME: &str = "UPDATE connections
+    SET name = $3, updated_at = CASE WHEN updated_at >= $4 THEN updated_at + 1 ELSE $4 END
+    WHERE tenant_id = $1 AND id = $2
+    RETURNING id, app_id, name, account_name, setup_type, created_at, updated_at, refreshed_at";
+const RECONNECT: &str = "UPDATE connections
+    SET name = COALESCE($3, name), account_name = $4, setup_type = $5, setup = $6, tokens = NULL,
+        refreshed_at = NULL, generation = generation + 1,
+        updated_at = CASE WHEN updated_at >= $7 THEN updated_at + 1 ELSE $7 END
+    WHERE tenant_id = $1 AND id = $2
+    RETURNING id, app_id, name, account_name, setup_type, created_at, updated_at, refreshed_at";
+const SAVE_TOKENS: &str = "UPDATE connections
+    SET tokens = $4, generation = generation + 1, refreshed_at = COALESCE($5, refreshed_at)
+    WHERE tenant_id = $1 AND id = $2 AND generation = $3";
+const DELETE: &str = "DELETE FROM connections WHERE tenant_id = $1 AND id = $2";
+
+impl Store {
+    /// Stores a new connection.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`] when the database is away.
+    pub async fn create_connection(
+        &self,
+        tenant: &TenantId,
+        new: NewConnection,
+        line: AuditLine,
+    ) -> Result<Connection> {
+        let NewConnection { connection, setup, setup_type } = new;
+        on_db!(self, audit(tenant, line) change => {
+            let insert = sqlx::query(INSERT).bind(tenant.as_str()).bind(connection.id.as_str());
+            let insert = insert.bind(&connection.app_id).bind(&connection.name).bind(&connection.account_name);
+            let insert = insert.bind(&setup_type).bind(setup.as_ref().map(Sealed::as_bytes));
+            let insert = insert.bind(connection.created_at.0).bind(connection.updated_at.0);
+            Some(insert.execute(&mut *change).await?.rows_affected())
+        });
+        Ok(connection)
+    }
+
+    /// One connection, as everyone may see it.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`] when the database is away.
+    pub async fn connection(&self, tenant: &TenantId, id: &ConnectionId) -> Result<Option<Connection>> {
+        let row: Option<Row> = on_db!(self, read pool => {
+            sqlx::query_as(ONE).bind(tenant.as_str()).bind(id.as_str()).fetch_optional(pool).await?
+        });
+        Ok(row.map(connection))
+    }
+
+    /// A page of a tenant's connections, newest first.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`] when the database is away.
+    pub async fn connections(&self, tenant: &TenantId, page: Page) -> Result<Vec<Connection>> {
+        let rows: Vec<Row> = on_db!(self, read pool => {
+            let list = sqlx::query_as(LIST).bind(tenant.as_str()).bind(i64::from(page.limit));
+            list.bind(i64::from(page.start)).fetch_all(pool).await?
+        });
+        Ok(rows.into_iter().map(connection).collect())
+    }
+
+    /// How many connections a tenant has.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`] when the database is away.
+    pub async fn count_connections(&self, tenant: &TenantId) -> Result<i64> {
+        Ok(on_db!(self, read pool => sqlx::query_scalar(COUNT).bind(tenant.as_str()).fetch_one(pool).await?))
+    }
+
+    /// What a connection holds.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`] when the database is away.
+    pub async fn credential(&self, tenant: &TenantId, id: &ConnectionId) -> Result<Option<SealedCredential>> {
+        let row: Option<CredentialRow> = on_db!(self, read pool => {
+            sqlx::query_as(CREDENTIAL).bind(tenant.as_str()).bind(id.as_str()).fetch_optional(pool).await?
+        });
+        Ok(row.map(credential))
+    }
+
+    /// Gives a connection another name; `None` when the tenant has none of this id.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`] when the database is away.
+    pub async fn rename_connection(
+        &self,
+        tenant: &TenantId,
+        id: &ConnectionId,
+        name: &str,
+        line: AuditLine,
+    ) -> Result<Option<Connection>> {
+        let row: Option<Row> = on_db!(self, audit(tenant, line) change => {
+            let update = sqlx::query_as(RENAME).bind(tenant.as_str()).bind(id.as_str()).bind(name);
+            update.bind(self.clock.now().0).fetch_optional(&mut *change).await?
+        });
+        Ok(row.map(connection))
+    }
+
+    /// Replaces a connection's setup and forgets its tokens; `None` when the tenant has none of this id.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`] when the database is away.
+    pub async fn reconnect_connection(
+        &self,
+        tenant: &TenantId,
+        id: &ConnectionId,
+        new: Reconnect,
+        line: AuditLine,
+    ) -> Result<Option<Connection>> {
+        let row: Option<Row> = on_db!(self, audit(tenant, line) change => {
+            let update = sqlx::query_as(RECONNECT).bind(tenant.as_str()).bind(id.as_str()).bind(&new.name);
+            let update = update.bind(&new.account_name).bind(&new.setup_type).bind(new.setup.as_bytes());
+            update.bind(self.clock.now().0).fetch_optional(&mut *change).await?
+        });
+        Ok(row.map(connection))
+    }
+
+    /// Stores tokens if the connection is still at `generation`; `false` when it moved on. Leaves `updated_at` alone,
+    /// so that a renewal is no change to whoever manages the connection.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`] when the database is away.
+    pub async fn save_tokens(
+        &self,
+        tenant: &TenantId,
+        id: &ConnectionId,
+        generation: i64,
+        new: NewTokens<'_>,
+        line: AuditLine,
+    ) -> Result<bool> {
+        let saved = on_db!(self, audit(tenant, line) change => {
+            let update = sqlx::query(SAVE_TOKENS).bind(tenant.as_str()).bind(id.as_str()).bind(generation);
+            let update = update.bind(new.tokens.as_bytes()).bind(new.refreshed_at.map(|at| at.0));
+            (update.execute(&mut *change).await?.rows_affected() > 0).then_some(())
+        });
+        Ok(saved.is_some())
+    }
+
+    /// Deletes a connection; `false` when the tenant has none of this id.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`] when the database is away.
+    pub async fn delete_connection(&self, tenant: &TenantId, id: &ConnectionId, line: AuditLine) -> Result<bool> {
+        let deleted = on_db!(self, audit(tenant, line) change => {
+            let delete = sqlx::query(DELETE).bind(tenant.as_str()).bind(id.as_str());
+            (delete.execute(&mut *change).await?.rows_affected() > 0).then_some(())
+        });
+        Ok(deleted.is_some())
+    }
+}
+
+/// Tokens just received.
+#[derive(Clone, Copy, Debug)]
+pub struct NewTokens<'a> {
+    pub tokens: &'a Sealed,
+    /// When they came, if they replace older ones.
+    pub refreshed_at: Option<UnixMillis>,
+}
+
+fn connection(row: Row) -> Connection {
+    Connection {
+        id: ConnectionId::from_stored(row.id),
+        app_id: row.app_id,
+        name: row.name,
+        account_name: row.account_name,
+        ready: row.setup_type.is_some(),
+        created_at: UnixMillis(row.created_at),
+        updated_at: UnixMillis(row.updated_at),
+        refreshed_at: row.refreshed_at.map(UnixMillis),
+    }
+}
+
+fn credential(row: CredentialRow) -> SealedCredential {
+    SealedCredential {
+        app_id: row.app_id,
+        setup_type: row.setup_type,
+        setup: row.setup.map(Sealed::from_stored),
+        tokens: row.tokens.map(Sealed::from_stored),
+        generation: row.generation,
+    }
+}
