@@ -71,17 +71,16 @@ impl Vault {
     /// As [`Vault::create_connection`].
     pub async fn update_connection(&self, tenant: &TenantId, actor: Actor, id: &ConnectionId, change: Change) -> Result<Option<Connection>, Error> {
         let Some(current) = self.store.connection(tenant, id).await? else { return Ok(None) };
-        let now = self.clock.now();
         let Some(setup) = change.setup else {
             let name = change.name.unwrap_or(current.name);
             let line = AuditLine::new(&self.rng, actor, "connection.rename", id.as_str());
-            return Ok(self.store.rename_connection(tenant, id, &name, now, line).await?);
+            return Ok(self.store.rename_connection(tenant, id, &name, line).await?);
         };
         let integration = self.connectable(&current.app_id)?;
         let accepted = self.accept(tenant, id, integration, setup).await?;
         let line = AuditLine::new(&self.rng, actor, "connection.reconnect", id.as_str());
         let reconnect = reconnect(change.name, accepted);
-        let updated = self.store.reconnect_connection(tenant, id, reconnect, now, line).await?;
+        let updated = self.store.reconnect_connection(tenant, id, reconnect, line).await?;
         self.cache.forget(tenant, id);
         Ok(updated)
     }

@@ -2,9 +2,9 @@
 
 use std::{sync::Arc, time::Duration};
 
-use model::{ConnectionId, TenantId, UnixMillis};
+use model::{Actor, AuditLine, ConnectionId, TenantId, UnixMillis};
 use serde_json::Value;
-use store::SealedCredential;
+use store::{NewTokens, SealedCredential};
 
 use crate::{
     Error, Vault,
@@ -87,9 +87,11 @@ impl Vault {
     async fn fetch(&self, tenant: &TenantId, id: &ConnectionId, slot: &Slot, current: &Credential) -> Result<Arc<Credential>, Unusable> {
         let token = self.ask_for_token(current).await.map_err(Unusable::NoToken)?;
         let sealed = self.keys.ring(tenant).await?.seal(&self.rng, tokens_place(tenant, id), &token.to_stored())?;
-        let renewed_at = current.token.is_some().then(|| self.clock.now());
+        let refreshed_at = current.token.is_some().then(|| self.clock.now());
+        let line = AuditLine::new(&self.rng, Actor::System, "connection.refresh", id.as_str());
         // When the generation moved, a person reconnected meanwhile: their setup counts, not our token.
-        self.store.save_tokens(tenant, id, current.generation, &sealed, renewed_at).await?;
+        let tokens = NewTokens { tokens: &sealed, refreshed_at };
+        self.store.save_tokens(tenant, id, current.generation, tokens, line).await?;
         self.open_row(tenant, id, slot).await
     }
 
