@@ -18,7 +18,8 @@ pub(crate) const MESSAGE: &str = "ERR_FLOW_MESSAGE";
 pub(crate) struct Failure {
     pub(crate) code: String,
     pub(crate) message: String,
-    pub(crate) details: Option<Value>,
+    /// Boxed, so that every result that may fail stays small.
+    pub(crate) details: Option<Box<Value>>,
     /// What the service answered with, if it was asked and answered.
     pub(crate) status: Option<u16>,
 }
@@ -48,7 +49,7 @@ impl Failure {
     fn invalid(entries: Value) -> Self {
         Self {
             code: INVALID_PARAMS.to_owned(),
-            details: Some(json!({ "invalidParams": entries })),
+            details: Some(Box::new(json!({ "invalidParams": entries }))),
             ..Self::action("Calculated parameters do not satisfy the expected schema")
         }
     }
@@ -57,7 +58,7 @@ impl Failure {
     pub(crate) fn to_json(&self) -> Value {
         let mut error = json!({ "code": self.code, "message": self.message });
         if let Some(details) = &self.details {
-            error["details"] = details.clone();
+            error["details"] = details.as_ref().clone();
         }
         error
     }
@@ -68,7 +69,7 @@ impl Failure {
             "action_id": action.id, "action_alias": action.alias, "code": self.code, "message": self.message,
         });
         if let Some(details) = &self.details {
-            error["details"] = details.clone();
+            error["details"] = details.as_ref().clone();
         }
         error
     }
@@ -78,7 +79,9 @@ impl From<CallError> for Failure {
     fn from(error: CallError) -> Self {
         match error {
             CallError::Params(violations) => Self::params(&violations),
-            CallError::Refused { code, message, details, status } => Self { code, message, details, status },
+            CallError::Refused { code, message, details, status } => {
+                Self { code, message, details: details.map(Box::new), status }
+            }
             CallError::Outage { message, status } => Self { status, ..Self::action(message) },
         }
     }

@@ -180,7 +180,6 @@ mod tests {
 
     use super::*;
 
-    /// JSON null in a place written as `()` stands for undefined.
     #[track_caller]
     fn holds(name: &str, left: Value, right: Value) {
         assert!(

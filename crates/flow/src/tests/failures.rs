@@ -75,7 +75,8 @@ fn limits_of_length_speak_of_the_template_not_of_the_value() {
 #[test]
 fn what_the_vault_says_about_params_reads_the_same() {
     let violation = Violation::other(vec![], "the url names no host");
-    let played = play(json!([http("call", "https://a.example")]), vec![Err(CallError::Params(vec![violation]))]);
+    let played =
+        play(json!([http("call", "https://a.example")]), vec![Reply::Fails(CallError::Params(vec![violation]))]);
     assert_eq!(played.ending.error.unwrap()["code"], "ERR_INVALID_ACTION_PARAMS");
 }
 
@@ -87,7 +88,7 @@ fn a_refusal_keeps_its_own_code_and_details() {
         details: Some(json!({ "connection_id": "ac_1" })),
         status: None,
     };
-    let error = play(json!([http("call", "https://a.example")]), vec![Err(refused)]).ending.error.unwrap();
+    let error = play(json!([http("call", "https://a.example")]), vec![Reply::Fails(refused)]).ending.error.unwrap();
     assert_eq!(
         (&error["code"], &error["details"]),
         (&json!("ERR_ENTITY_NOT_FOUND"), &json!({ "connection_id": "ac_1" }))

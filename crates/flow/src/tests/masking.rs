@@ -79,7 +79,7 @@ fn conditions_and_error_messages_are_covered_too() {
 fn what_a_failing_service_says_is_scrubbed() {
     let failed = CallError::Outage { message: "cannot reach variable-token".to_owned(), status: None };
     let call = action("call", "HTTP.SEND_REQUEST", json!({ "url": "https://{{vars.token}}.example" }));
-    let played = play(json!([call]), vec![Err(failed)]);
+    let played = play(json!([call]), vec![Reply::Fails(failed)]);
     assert_eq!(played.debug["tracing"][0]["error"]["message"], "cannot reach ███");
     assert!(!text(&played).contains("variable-token"));
 }

@@ -22,6 +22,12 @@ use crate::{
     run::{Next, Prepared, Run},
 };
 
+/// What the vault says to one call.
+pub(crate) enum Reply {
+    Works(Value),
+    Fails(CallError),
+}
+
 /// What came of a run.
 pub(crate) struct Played {
     pub(crate) ending: Ending,
@@ -43,11 +49,11 @@ pub(crate) fn input() -> Input {
 }
 
 /// Runs `actions`; each call gets the next of `answers`.
-pub(crate) fn play(actions: Value, answers: Vec<Result<Outcome, CallError>>) -> Played {
+pub(crate) fn play(actions: Value, answers: Vec<Reply>) -> Played {
     play_with(&actions, input(), answers)
 }
 
-pub(crate) fn play_with(actions: &Value, input: Input, answers: Vec<Result<Outcome, CallError>>) -> Played {
+pub(crate) fn play_with(actions: &Value, input: Input, answers: Vec<Reply>) -> Played {
     let program = Program::compile(actions).unwrap();
     let clock = Clock::fixed(UnixMillis(1_726_145_535_805));
     let mut run = Run::new(&program, catalog(), input, clock, Rng::seeded(1));
@@ -60,7 +66,10 @@ pub(crate) fn play_with(actions: &Value, input: Input, answers: Vec<Result<Outco
             Next::Step => run.next(),
             Next::Call(prepared) => {
                 calls.push(prepared);
-                run.answer(answers.pop_front().expect("one answer for every call"))
+                run.answer(match answers.pop_front().expect("one answer for every call") {
+                    Reply::Works(output) => Ok(Outcome { output, status: Some(200) }),
+                    Reply::Fails(error) => Err(error),
+                })
             }
         };
     };
@@ -68,12 +77,12 @@ pub(crate) fn play_with(actions: &Value, input: Input, answers: Vec<Result<Outco
     Played { ending, debug, calls }
 }
 
-pub(crate) fn answer(output: Value) -> Result<Outcome, CallError> {
-    Ok(Outcome { output, status: Some(200) })
+pub(crate) fn answer(output: Value) -> Reply {
+    Reply::Works(output)
 }
 
-pub(crate) fn outage() -> Result<Outcome, CallError> {
-    Err(CallError::Outage { message: "the service is away".to_owned(), status: Some(503) })
+pub(crate) fn outage() -> Reply {
+    Reply::Fails(CallError::Outage { message: "the service is away".to_owned(), status: Some(503) })
 }
 
 /// An action with an id, of a type and name: `action("a", "HTTP.SEND_REQUEST", …)`.
@@ -96,7 +105,7 @@ pub(crate) fn give(payload: Value) -> Value {
 }
 
 /// What the template gives at the end of a run of `actions`.
-pub(crate) fn seen_after(mut actions: Vec<Value>, answers: Vec<Result<Outcome, CallError>>, template: &str) -> Value {
+pub(crate) fn seen_after(mut actions: Vec<Value>, answers: Vec<Reply>, template: &str) -> Value {
     actions.push(give(json!({ "seen": template })));
     play(Value::Array(actions), answers).ending.output.unwrap()["seen"].take()
 }
