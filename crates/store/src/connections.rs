@@ -182,7 +182,7 @@ impl Store {
         Ok(row.map(connection))
     }
 
-    /// Stores tokens if the connection is still at `generation`; `false` when it moved on. Leaves `updated_at` alone,
+    /// Stores tokens if the connection is still at the generation they were fetched for; `false` when it moved on. Leaves `updated_at` alone,
     /// so that a renewal is no change to whoever manages the connection.
     ///
     /// # Errors
@@ -191,12 +191,11 @@ impl Store {
         &self,
         tenant: &TenantId,
         id: &ConnectionId,
-        generation: i64,
         new: NewTokens<'_>,
         line: AuditLine,
     ) -> Result<bool> {
         let saved = on_db!(self, audit(tenant, line) change => {
-            let update = sqlx::query(SAVE_TOKENS).bind(tenant.as_str()).bind(id.as_str()).bind(generation);
+            let update = sqlx::query(SAVE_TOKENS).bind(tenant.as_str()).bind(id.as_str()).bind(new.generation);
             let update = update.bind(new.tokens.as_bytes()).bind(new.refreshed_at.map(|at| at.0));
             (update.execute(&mut *change).await?.rows_affected() > 0).then_some(())
         });
@@ -219,6 +218,8 @@ impl Store {
 /// Tokens just received.
 #[derive(Clone, Copy, Debug)]
 pub struct NewTokens<'a> {
+    /// The generation of the setup and tokens they were fetched with.
+    pub generation: i64,
     pub tokens: &'a Sealed,
     /// When they came, if they replace older ones.
     pub refreshed_at: Option<UnixMillis>,

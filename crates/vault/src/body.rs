@@ -35,7 +35,9 @@ fn chosen(kind: Option<&str>, value: Value) -> Result<Written, Failure> {
         (Some("FORM"), Value::String(written)) => Ok(text(Some(Value::String(written)), FORM)),
         (Some("FORM"), value) => Ok(form(tree_object(Some(value))?, FormStyle::Brackets)),
         (Some("XML"), Value::String(written)) => Ok(text(Some(Value::String(written)), "application/xml")),
-        (Some("XML"), _) => Err(Failure::refused("a body with content type XML must be text; XML.SERIALIZE_XML makes one")),
+        (Some("XML"), _) => {
+            Err(Failure::refused("a body with content type XML must be text; XML.SERIALIZE_XML makes one"))
+        }
         (_, Value::String(written)) => Ok(text(Some(Value::String(written)), JSON)),
         (_, value) => Ok(json(&value)),
     }

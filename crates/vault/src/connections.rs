@@ -53,7 +53,12 @@ impl Vault {
     /// # Errors
     /// [`Error::Invalid`] when the integration is unknown or the setup does not fit it, [`Error::Refused`] when the
     /// service itself refuses a setup that must work before it is saved.
-    pub async fn create_connection(&self, tenant: &TenantId, actor: Actor, new: NewConnection) -> Result<Connection, Error> {
+    pub async fn create_connection(
+        &self,
+        tenant: &TenantId,
+        actor: Actor,
+        new: NewConnection,
+    ) -> Result<Connection, Error> {
         let id = ConnectionId::new(&self.rng);
         let integration = self.connectable(&new.app_id)?;
         let accepted = match new.setup {
@@ -69,7 +74,13 @@ impl Vault {
     ///
     /// # Errors
     /// As [`Vault::create_connection`].
-    pub async fn update_connection(&self, tenant: &TenantId, actor: Actor, id: &ConnectionId, change: Change) -> Result<Option<Connection>, Error> {
+    pub async fn update_connection(
+        &self,
+        tenant: &TenantId,
+        actor: Actor,
+        id: &ConnectionId,
+        change: Change,
+    ) -> Result<Option<Connection>, Error> {
         let Some(current) = self.store.connection(tenant, id).await? else { return Ok(None) };
         let Some(setup) = change.setup else {
             let name = change.name.unwrap_or(current.name);
@@ -102,7 +113,13 @@ impl Vault {
     }
 
     /// Checks a setup and seals it for the connection `id`.
-    async fn accept(&self, tenant: &TenantId, id: &ConnectionId, integration: &Integration, setup: Value) -> Result<Accepted, Error> {
+    async fn accept(
+        &self,
+        tenant: &TenantId,
+        id: &ConnectionId,
+        integration: &Integration,
+        setup: Value,
+    ) -> Result<Accepted, Error> {
         let declared = integration.check_setup(&setup).map_err(|found| Error::Invalid(at_setup(found)))?;
         let setup = SecretJson::new(setup);
         let account_name = self.account_name(declared, &setup);
@@ -116,7 +133,12 @@ impl Vault {
 
     /// Refuses a setup that the service itself refuses. A service that is away refuses nothing: tools that set up
     /// whole tenants must not stop at somebody else's outage.
-    async fn require_working(&self, integration: &Integration, declared: &Setup, setup: &SecretJson) -> Result<(), Error> {
+    async fn require_working(
+        &self,
+        integration: &Integration,
+        declared: &Setup,
+        setup: &SecretJson,
+    ) -> Result<(), Error> {
         let opened = Opened {
             setup_type: declared.type_name.clone(),
             setup: SecretJson::new(setup.value().clone()),

@@ -93,9 +93,8 @@ impl Credential {
 
 fn derive(integration: &Integration, setup: &Value, clock: &Clock, rng: &Rng) -> SecretJson {
     let names = Names::new(clock, rng).with("setup", setup);
-    let derived = integration.derive.iter().filter_map(|(name, template)| {
-        Some((name.clone(), template.evaluate(&names).value?))
-    });
+    let derived =
+        integration.derive.iter().filter_map(|(name, template)| Some((name.clone(), template.evaluate(&names).value?)));
     SecretJson::new(Value::Object(derived.collect::<Map<_, _>>()))
 }
 

@@ -50,11 +50,20 @@ impl Vault {
 
     /// Fetches a new token although the present one looks good, because the service refused it. Does nothing
     /// when somebody else has replaced `refused` meanwhile.
-    pub(crate) async fn replace_token(&self, tenant: &TenantId, id: &ConnectionId, refused: &Credential) -> Result<Arc<Credential>, Unusable> {
+    pub(crate) async fn replace_token(
+        &self,
+        tenant: &TenantId,
+        id: &ConnectionId,
+        refused: &Credential,
+    ) -> Result<Arc<Credential>, Unusable> {
         let slot = self.cache.slot(tenant, id);
         let _alone = slot.fetching.lock().await;
         let current = self.open_row(tenant, id, &slot).await?;
-        if current.generation == refused.generation { self.fetch(tenant, id, &slot, &current).await } else { Ok(current) }
+        if current.generation == refused.generation {
+            self.fetch(tenant, id, &slot, &current).await
+        } else {
+            Ok(current)
+        }
     }
 
     fn needs_token(&self, credential: &Credential) -> bool {
@@ -84,14 +93,20 @@ impl Vault {
     }
 
     /// Asks for a token and stores it before anyone uses it.
-    async fn fetch(&self, tenant: &TenantId, id: &ConnectionId, slot: &Slot, current: &Credential) -> Result<Arc<Credential>, Unusable> {
+    async fn fetch(
+        &self,
+        tenant: &TenantId,
+        id: &ConnectionId,
+        slot: &Slot,
+        current: &Credential,
+    ) -> Result<Arc<Credential>, Unusable> {
         let token = self.ask_for_token(current).await.map_err(Unusable::NoToken)?;
         let sealed = self.keys.ring(tenant).await?.seal(&self.rng, tokens_place(tenant, id), &token.to_stored())?;
         let refreshed_at = current.token.is_some().then(|| self.clock.now());
         let line = AuditLine::new(&self.rng, Actor::System, "connection.refresh", id.as_str());
         // When the generation moved, a person reconnected meanwhile: their setup counts, not our token.
-        let tokens = NewTokens { tokens: &sealed, refreshed_at };
-        self.store.save_tokens(tenant, id, current.generation, tokens, line).await?;
+        let tokens = NewTokens { generation: current.generation, tokens: &sealed, refreshed_at };
+        self.store.save_tokens(tenant, id, tokens, line).await?;
         self.open_row(tenant, id, slot).await
     }
 
@@ -121,12 +136,19 @@ impl Vault {
         Ok(slot.keep(Arc::new(credential)))
     }
 
-    async fn open_credential(&self, tenant: &TenantId, id: &ConnectionId, row: SealedCredential) -> Result<Credential, Unusable> {
+    async fn open_credential(
+        &self,
+        tenant: &TenantId,
+        id: &ConnectionId,
+        row: SealedCredential,
+    ) -> Result<Credential, Unusable> {
         let (Some(sealed), Some(setup_type)) = (row.setup, row.setup_type) else { return Err(Unusable::Empty) };
         let ring = self.keys.ring(tenant).await?;
         let setup = SecretJson::from_bytes(&ring.open(setup_place(tenant, id), &sealed)?).ok_or_else(damaged)?;
         let token = match row.tokens {
-            Some(tokens) => Some(Token::from_stored(&ring.open(tokens_place(tenant, id), &tokens)?).ok_or_else(damaged)?),
+            Some(tokens) => {
+                Some(Token::from_stored(&ring.open(tokens_place(tenant, id), &tokens)?).ok_or_else(damaged)?)
+            }
             None => None,
         };
         let integration = self.catalog.integration(&row.app_id).ok_or_else(|| gone(&row.app_id))?;
@@ -146,7 +168,12 @@ fn gone(app_id: &str) -> Error {
 const UNDECLARED: &str = "the catalogue no longer declares how this connection gets its token";
 
 /// A token endpoint's answer. What it says when it refuses may echo what it was sent.
-fn read_token(answer: Value, asked_at: UnixMillis, default_life: Duration, credential: &Credential) -> Result<Token, Failure> {
+fn read_token(
+    answer: Value,
+    asked_at: UnixMillis,
+    default_life: Duration,
+    credential: &Credential,
+) -> Result<Token, Failure> {
     let status = answer["status"].as_u64().and_then(|status| u16::try_from(status).ok());
     if answer["success"] == true {
         let body = answer.get("body").cloned().unwrap_or_default();

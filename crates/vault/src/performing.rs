@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use catalog::{Action, Integration, Response, Retry, Setup, Success, Work};
-use model::{ConnectionId, TenantId, expression::{Template, as_text}};
+use model::{
+    ConnectionId, TenantId,
+    expression::{Template, as_text},
+};
 use serde_json::Value;
 
 use crate::{
@@ -45,7 +48,12 @@ impl Vault {
         }
     }
 
-    async fn call_signed(&self, tenant: &TenantId, id: &ConnectionId, performance: &Performance<'_>) -> Result<Outcome, CallError> {
+    async fn call_signed(
+        &self,
+        tenant: &TenantId,
+        id: &ConnectionId,
+        performance: &Performance<'_>,
+    ) -> Result<Outcome, CallError> {
         let credential = self.credential(tenant, id).await.map_err(no_credential)?;
         let first = self.send_all(performance, Some(&credential)).await;
         if !shows_expired_token(&first, &credential) {
@@ -62,7 +70,11 @@ impl Vault {
         }
     }
 
-    async fn send_all(&self, performance: &Performance<'_>, credential: Option<&Arc<Credential>>) -> Result<Outcome, Failure> {
+    async fn send_all(
+        &self,
+        performance: &Performance<'_>,
+        credential: Option<&Arc<Credential>>,
+    ) -> Result<Outcome, Failure> {
         let signed_by = match credential {
             Some(credential) => Some((&**credential, self.declared_for(performance.integration, credential)?)),
             None => None,
@@ -83,7 +95,8 @@ impl Vault {
             performance.require_success(&answer, self.names(performance, signed_by, &answers), is_last)?;
             answers.push((declared.name.as_deref().unwrap_or("response"), answer));
         }
-        let (_, last) = answers.pop().ok_or_else(|| Failure::refused("this action cannot be done with this kind of connection"))?;
+        let (_, last) =
+            answers.pop().ok_or_else(|| Failure::refused("this action cannot be done with this kind of connection"))?;
         let names = self.names(performance, signed_by, &answers);
         Ok(performance.outcome(&last, names))
     }
@@ -96,7 +109,12 @@ impl Vault {
         Ok(declared.1)
     }
 
-    fn names<'a>(&'a self, performance: &Performance<'a>, signed_by: Option<(&'a Credential, &Setup)>, answers: &'a [(&'a str, Value)]) -> Names<'a> {
+    fn names<'a>(
+        &'a self,
+        performance: &Performance<'a>,
+        signed_by: Option<(&'a Credential, &Setup)>,
+        answers: &'a [(&'a str, Value)],
+    ) -> Names<'a> {
         let mut names = Names::new(&self.clock, &self.rng).with("params", performance.params);
         if let Some((credential, _)) = signed_by {
             names = credential.name(names);
@@ -174,7 +192,9 @@ fn no_credential(unusable: Unusable) -> CallError {
         Unusable::Missing => Failure::refused("the connection does not exist").into(),
         Unusable::Empty => Failure::refused("the connection has no credentials yet: enter them in the vault").into(),
         Unusable::NoToken(failure) => failure.into(),
-        Unusable::Fault(error @ Error::Unavailable(_)) => CallError::Outage { message: error.to_string(), status: None },
+        Unusable::Fault(error @ Error::Unavailable(_)) => {
+            CallError::Outage { message: error.to_string(), status: None }
+        }
         Unusable::Fault(error) => {
             tracing::error!(error = ?error, "a credential could not be opened");
             Failure::refused("the connection's credentials cannot be opened").into()

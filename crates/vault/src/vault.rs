@@ -66,7 +66,13 @@ impl Vault {
     ///
     /// # Errors
     /// [`Error::Unavailable`] when the key cannot be read.
-    pub async fn seal_system(&self, table: &'static str, column: &'static str, row: &str, secret: &[u8]) -> Result<Sealed, Error> {
+    pub async fn seal_system(
+        &self,
+        table: &'static str,
+        column: &'static str,
+        row: &str,
+        secret: &[u8],
+    ) -> Result<Sealed, Error> {
         let owner = store::system();
         let place = Place { table, column, tenant: owner.as_str(), row };
         Ok(self.keys.ring(&owner).await?.seal(&self.rng, place, secret)?)
@@ -76,7 +82,13 @@ impl Vault {
     ///
     /// # Errors
     /// [`Error::Broken`] when the bytes are damaged or belong elsewhere.
-    pub async fn open_system(&self, table: &'static str, column: &'static str, row: &str, sealed: &Sealed) -> Result<Zeroizing<Vec<u8>>, Error> {
+    pub async fn open_system(
+        &self,
+        table: &'static str,
+        column: &'static str,
+        row: &str,
+        sealed: &Sealed,
+    ) -> Result<Zeroizing<Vec<u8>>, Error> {
         let owner = store::system();
         let place = Place { table, column, tenant: owner.as_str(), row };
         Ok(self.keys.ring(&owner).await?.open(place, sealed)?)
