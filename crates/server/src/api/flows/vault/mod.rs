@@ -1,0 +1,3 @@
+//! `/api/v2/flows/vault`
+
+pub(crate) mod connections;

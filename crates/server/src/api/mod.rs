@@ -1,0 +1,66 @@
+//! The HTTP API: its routes, and the layers around them. The files below mirror the URLs.
+
+mod admission;
+mod answer;
+mod body;
+mod flows;
+mod health;
+mod oauth;
+pub mod openapi;
+mod paging;
+mod path;
+mod query;
+mod request_log;
+mod security_headers;
+
+use anyhow::anyhow;
+use axum::{
+    Extension, Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+    response::IntoResponse as _,
+};
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{app::App, error::Error};
+
+/// The whole API, ready to be served.
+pub fn router(app: App) -> Router {
+    let protected = protected().route_layer(from_fn_with_state(app.clone(), admission::admit));
+    let (router, document) = openapi::describe(open().merge(protected)).split_for_parts();
+    let document = openapi::Document::new(&document);
+    router
+        .fallback(async || Error::Route)
+        .method_not_allowed_fallback(async || Error::Method)
+        .layer(DefaultBodyLimit::max(body::MAX_BYTES))
+        .layer(Extension(document))
+        // Inside the log, so that a panic has its line, and inside the headers, so that its answer has them.
+        .layer(CatchPanicLayer::custom(|_| Error::Broken(anyhow!("a handler panicked")).into_response()))
+        .layer(from_fn(security_headers::add))
+        // Outermost: sees what the caller sees.
+        .layer(from_fn_with_state(app.clone(), request_log::log))
+        .with_state(app)
+}
+
+/// What needs no token.
+fn open() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+        .routes(routes!(oauth::token::create))
+        .routes(routes!(oauth::jwks::show))
+}
+
+/// What needs one.
+fn protected() -> OpenApiRouter<App> {
+    use flows::{executions, vault::connections};
+    OpenApiRouter::new()
+        .routes(routes!(flows::list::list, flows::create::create))
+        .routes(routes!(flows::show::show, flows::update::update, flows::delete::delete))
+        .routes(routes!(executions::list::list, executions::create::create))
+        .routes(routes!(executions::show::show, executions::delete::delete))
+        .routes(routes!(connections::list::list, connections::create::create))
+        .routes(routes!(connections::show::show, connections::update::update, connections::delete::delete))
+        .routes(routes!(openapi::show))
+}

@@ -1,0 +1,17 @@
+//! The process: settings, HTTP API, sign-in, command line, and the wiring of all rooms.
+//!
+//! The binary `flowvault` calls [`cli::main`]; the rest is public so that tests can build an [`app::App`] and call its
+//! [`api::router`] without a socket.
+
+pub mod access;
+pub mod api;
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod error;
+pub mod lifecycle;
+mod logs;
+pub mod rate_limit;
+pub mod root_key;
+pub mod rooms;
+mod tls;

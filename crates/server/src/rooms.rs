@@ -1,0 +1,95 @@
+//! Opens what every command works on: the database, the root key, the catalogue, the vault.
+
+use std::{fs, path::Path, sync::Arc};
+
+use anyhow::{Context as _, Result, bail};
+use catalog::{Catalog, SourceFile};
+use model::{Actor, Clock, Rng, Tenant};
+use store::Store;
+use vault::{Parts, Vault, http};
+
+use crate::{
+    config::Settings,
+    root_key::{self, make_private_folder},
+};
+
+/// The tenant that is there from the first start.
+pub const DEFAULT_TENANT: &str = "default";
+
+/// The opened rooms of the house.
+#[derive(Clone)]
+pub struct Rooms {
+    pub store: Store,
+    pub vault: Arc<Vault>,
+    pub clock: Clock,
+    pub rng: Rng,
+}
+
+impl Rooms {
+    /// Opens everything the settings name; makes the root key and the default tenant at the first start.
+    ///
+    /// # Errors
+    /// Whatever cannot be opened, in words for the person at the terminal.
+    pub async fn open(settings: &Settings, clock: Clock, rng: Rng) -> Result<Self> {
+        make_private_folder(&settings.data_dir)?;
+        let catalog = Arc::new(load_catalog(settings.catalog.as_deref())?);
+        let http = http::Client::new(outbound(settings)?).context("could not set up the outgoing HTTP client")?;
+        let store = Store::open(&settings.database_url, clock.clone()).await.context("could not open the database")?;
+        let in_use = store.root_key_ids().await.context("could not read the database")?;
+        let root_key = root_key::find(&settings.root_key, &in_use, &rng)?;
+        let parts = Parts { store: store.clone(), catalog, root_key, http, clock: clock.clone(), rng: rng.clone() };
+        let vault = Arc::new(Vault::open(parts).await.context("could not open the vault")?);
+        let rooms = Self { store, vault, clock, rng };
+        rooms.make_default_tenant().await?;
+        Ok(rooms)
+    }
+
+    /// The tenant with this name.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn tenant(&self, name: &str) -> Result<Tenant> {
+        let tenant = self.store.tenant_by_name(name).await.context("could not read the database")?;
+        tenant.with_context(|| format!("there is no tenant {name:?}: `flowvault tenant create {name}` makes one"))
+    }
+
+    async fn make_default_tenant(&self) -> Result<()> {
+        if self.store.tenant_by_name(DEFAULT_TENANT).await.context("could not read the database")?.is_some() {
+            return Ok(());
+        }
+        match self.vault.create_tenant(DEFAULT_TENANT, Actor::System).await {
+            // Another process, at its own first start, was faster.
+            Ok(_) | Err(vault::Error::Taken(_)) => Ok(()),
+            Err(error) => Err(error).context("could not make the default tenant"),
+        }
+    }
+}
+
+fn outbound(settings: &Settings) -> Result<http::Outbound> {
+    let rewrite = serde_json::to_string(&settings.outbound_rewrite).context("outbound_rewrite")?;
+    Ok(http::Outbound::parse(&settings.outbound_allow.join(","), &rewrite)?)
+}
+
+fn load_catalog(folder: Option<&Path>) -> Result<Catalog> {
+    let files = folder.map(read_folder).transpose()?.unwrap_or_default();
+    Catalog::load(files).or_else(|errors| {
+        let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
+        bail!("the catalogue is not right:\n{}", errors.join("\n"))
+    })
+}
+
+fn read_folder(folder: &Path) -> Result<Vec<SourceFile>> {
+    let shown = folder.display();
+    let entries = fs::read_dir(folder).with_context(|| format!("could not read the catalogue folder {shown}"))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry.with_context(|| format!("could not read the catalogue folder {shown}"))?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let text = fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
+            files.push(SourceFile { name: path.display().to_string(), text });
+        }
+    }
+    // The order of a folder is not ours; errors should come in the same order every time.
+    files.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(files)
+}

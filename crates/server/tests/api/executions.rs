@@ -1,0 +1,105 @@
+//! `/api/v2/flows/{flow_id}/executions`
+
+use serde_json::{Value, json};
+
+use crate::house::House;
+
+const HELLO: &str = r#"{"name":"hello","actions":[{"id":"answer_1","type":"FLOW","action":"RETURN_JSON","params":{"payload":{"hello":"{{fields.name}}"}}}]}"#;
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+/// The path of a new flow's executions.
+async fn hello(house: &House, token: &str) -> String {
+    let made = house.post("/api/v2/flows", token, HELLO).await.expect(201);
+    format!("/api/v2/flows/{}/executions", made["id"].as_str().unwrap())
+}
+
+#[tokio::test]
+async fn running_a_flow_answers_with_its_output_and_keeps_a_record() {
+    let house = House::new().await;
+    let token = house.token("all").await;
+    let path = hello(&house, &token).await;
+    let body = r#"{"input":{"fields":{"name":"Ada"},"context":{},"vars":{}},"synchronous":true}"#;
+    let ran = house.post(&path, &token, body).await.expect(200);
+    assert_eq!((&ran["status"], &ran["output"]), (&json!("COMPLETED"), &json!({"hello": "Ada"})));
+    assert_eq!(ran["error"], Value::Null);
+
+    let one = format!("{path}/{}", ran["id"].as_str().unwrap());
+    let brief = house.get(&one, &token).await.expect(200);
+    let expected = ["id", "trace_id", "status", "created_at", "updated_at", "started_at", "ended_at"];
+    assert_eq!(keys(&brief), expected);
+    let detailed = house.get(&format!("{one}?hydrate=debug"), &token).await.expect(200);
+    assert_eq!(detailed["debug"]["input"]["fields"], json!({"name": "Ada"}));
+
+    house.delete(&one, &token).await.expect(204);
+    house.get(&one, &token).await.expect(404);
+    house.delete(&one, &token).await.expect(404);
+}
+
+#[tokio::test]
+async fn a_run_shows_in_the_flows_executed_at() {
+    let house = House::new().await;
+    let token = house.token("all").await;
+    let path = hello(&house, &token).await;
+    house.post(&path, &token, "{}").await.expect(200);
+    let flow = house.get(path.strip_suffix("/executions").unwrap(), &token).await.expect(200);
+    assert_eq!(flow["executed_at"], "2024-09-12T12:52:15.805Z");
+}
+
+#[tokio::test]
+async fn executions_come_bare_counted_or_in_parts() {
+    let house = House::new().await;
+    let token = house.token("all").await;
+    let path = hello(&house, &token).await;
+    let mut ids = Vec::new();
+    for _ in 0..3 {
+        ids.insert(0, house.post(&path, &token, "{}").await.expect(200)["id"].clone());
+        house.wait(10);
+    }
+    let shown = |list: &Value| list.as_array().unwrap().iter().map(|each| each["id"].clone()).collect::<Vec<_>>();
+
+    let bare = house.get(&path, &token).await.expect(200);
+    assert_eq!(shown(&bare), ids);
+    assert!(bare[0].get("debug").is_none());
+
+    let counted = house.get(&format!("{path}?include_totals=true&per_page=2&page=1"), &token).await.expect(200);
+    assert_eq!(keys(&counted), ["limit", "start", "total", "executions"]);
+    assert_eq!((shown(&counted["executions"]), &counted["total"]), (ids[2..].to_vec(), &json!(3)));
+
+    // Official clients send both; the parts must win.
+    let first = house.get(&format!("{path}?include_totals=true&take=2"), &token).await.expect(200);
+    assert_eq!(keys(&first), ["executions", "next"]);
+    assert_eq!(shown(&first["executions"]), ids[..2]);
+    let next = first["next"].as_str().unwrap();
+    let last = house.get(&format!("{path}?take=2&from={next}"), &token).await.expect(200);
+    assert_eq!((keys(&last), shown(&last["executions"])), (vec!["executions"], ids[2..].to_vec()));
+
+    let past = house.get(&format!("{path}?page=99999999999"), &token).await.expect(200);
+    assert_eq!(past, json!([]));
+    house.get(&format!("{path}?from=garbage"), &token).await.expect(400);
+}
+
+#[tokio::test]
+async fn a_failed_run_is_an_answer_not_an_error() {
+    let house = House::new().await;
+    let token = house.token("all").await;
+    let action = r#"{"id":"sms_1","type":"TWILIO","action":"SEND_SMS","params":{"connection_id":"ac_gone","from":"+1","to":"+2","message":"m"}}"#;
+    let body = format!(r#"{{"name":"a","actions":[{action}]}}"#);
+    let made = house.post("/api/v2/flows", &token, &body).await.expect(201);
+    let path = format!("/api/v2/flows/{}/executions", made["id"].as_str().unwrap());
+    let ran = house.post(&path, &token, "{}").await.expect(200);
+    assert_eq!((&ran["status"], &ran["output"]), (&json!("FAILED"), &Value::Null));
+    assert!(ran["error"]["code"].is_string(), "{ran}");
+}
+
+#[tokio::test]
+async fn running_in_the_background_is_not_offered_yet() {
+    let house = House::new().await;
+    let token = house.token("all").await;
+    let path = hello(&house, &token).await;
+    let refused = house.post(&path, &token, r#"{"synchronous":false}"#).await.expect(400);
+    assert!(refused["message"].as_str().unwrap().contains("synchronously only"), "{refused}");
+    house.post(&path, &token, r#"{"inputs":{}}"#).await.expect(400);
+}
