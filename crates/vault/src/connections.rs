@@ -7,13 +7,7 @@ use seal::{Place, Sealed};
 use serde_json::Value;
 use store::{NewConnection as NewRow, Reconnect};
 
-use crate::{
-    Error, Vault,
-    credential::{Credential, Opened},
-    failure::Failure,
-    names::Names,
-    secret_json::SecretJson,
-};
+use crate::{CheckResult, Error, Vault, names::Names, secret_json::SecretJson};
 
 /// Where a setup is sealed.
 pub(crate) fn setup_place<'a>(tenant: &'a TenantId, id: &'a ConnectionId) -> Place<'a> {
@@ -107,7 +101,7 @@ impl Vault {
         Ok(deleted)
     }
 
-    fn connectable(&self, app_id: &str) -> Result<&Integration, Error> {
+    pub(crate) fn connectable(&self, app_id: &str) -> Result<&Integration, Error> {
         let known = self.catalog.integration(app_id).filter(|integration| integration.is_connectable());
         known.ok_or_else(|| Error::Invalid(vec![unknown_integration(app_id)]))
     }
@@ -139,16 +133,9 @@ impl Vault {
         declared: &Setup,
         setup: &SecretJson,
     ) -> Result<(), Error> {
-        let opened = Opened {
-            setup_type: declared.type_name.clone(),
-            setup: SecretJson::new(setup.value().clone()),
-            token: None,
-            generation: 0,
-        };
-        let credential = Credential::new(integration, opened, &self.clock, &self.rng);
-        match self.ask_for_token(&credential).await {
-            Err(Failure::Refused { message, .. }) => Err(Error::Refused { said: message }),
-            Err(Failure::Outage { .. }) | Ok(_) => Ok(()),
+        match self.try_setup(integration, declared, setup).await {
+            CheckResult::Refused { said } => Err(Error::Refused { said }),
+            _ => Ok(()),
         }
     }
 
@@ -187,7 +174,7 @@ fn reconnect(name: Option<String>, accepted: Accepted) -> Reconnect {
     Reconnect { name, account_name, setup: sealed, setup_type }
 }
 
-fn at_setup(found: Vec<Violation>) -> Vec<Violation> {
+pub(crate) fn at_setup(found: Vec<Violation>) -> Vec<Violation> {
     let outer = [catalog::schema::Segment::Name("setup".to_owned())];
     found.into_iter().map(|violation| violation.under(&outer)).collect()
 }

@@ -4,6 +4,7 @@
 mod body;
 mod cache;
 mod call;
+mod checking;
 mod connections;
 mod credential;
 mod error;
@@ -21,6 +22,7 @@ mod token;
 mod vault;
 
 pub use call::{Call, CallError, Outcome};
+pub use checking::CheckResult;
 pub use connections::{Change, NewConnection};
 pub use error::Error;
 pub use vault::{Parts, Vault};

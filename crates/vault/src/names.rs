@@ -1,6 +1,9 @@
 //! What the names in a catalogue file stand for while one request is built and its answer is read.
 
-use model::{Clock, Rng, expression::Scope};
+use model::{
+    Clock, Rng,
+    expression::{Scope, Template, as_text},
+};
 use serde_json::Value;
 
 /// `setup`, `token`, `derive`, `params`, `response` and the answers of earlier requests.
@@ -21,6 +24,24 @@ impl<'a> Names<'a> {
     pub(crate) fn with(mut self, name: &'a str, value: &'a Value) -> Self {
         self.known.push((name, value));
         self
+    }
+}
+
+impl Names<'_> {
+    /// As JavaScript sees it: undefined, null, false, 0 and the empty text are not.
+    pub(crate) fn is_truthy(&self, template: &Template) -> bool {
+        match template.evaluate(self).value {
+            None | Some(Value::Null | Value::Bool(false)) => false,
+            Some(Value::String(text)) => !text.is_empty(),
+            Some(Value::Number(number)) => number.as_f64() != Some(0.0),
+            Some(_) => true,
+        }
+    }
+
+    /// What a template says; `None` when that is nothing.
+    pub(crate) fn text(&self, template: &Template) -> Option<String> {
+        let value = template.evaluate(self).value.filter(|value| !value.is_null())?;
+        Some(as_text(&value).into_owned()).filter(|text| !text.is_empty())
     }
 }
 

@@ -3,10 +3,7 @@
 use std::sync::Arc;
 
 use catalog::{Action, Integration, Response, Retry, Setup, Success, Work};
-use model::{
-    ConnectionId, TenantId,
-    expression::{Template, as_text},
-};
+use model::{ConnectionId, TenantId, expression::Template};
 use serde_json::Value;
 
 use crate::{
@@ -136,11 +133,11 @@ impl Performance<'_> {
         let expected = if is_last { &self.response.success } else { &Success::Fine };
         let accepted = status.is_some_and(|status| expected.includes(status));
         let proof = self.response.success_if.as_ref().filter(|_| is_last);
-        if accepted && proof.is_none_or(|template| is_truthy(template, &names)) {
+        if accepted && proof.is_none_or(|template| names.is_truthy(template)) {
             return Ok(());
         }
         let words = &self.response.error;
-        let said = |template: &Option<Template>| template.as_ref().and_then(|template| text(template, &names));
+        let said = |template: &Option<Template>| template.as_ref().and_then(|template| names.text(template));
         let shown_status = status.map(|status| status.to_string()).unwrap_or_default();
         let message = said(&words.message).unwrap_or_else(|| format!("the service answered {shown_status}"));
         Err(match status {
@@ -170,21 +167,6 @@ fn shows_expired_token(result: &Result<Outcome, Failure>, credential: &Credentia
 
 fn status_of(answer: &Value) -> Option<u16> {
     answer["status"].as_u64().and_then(|status| u16::try_from(status).ok())
-}
-
-/// As JavaScript sees it: undefined, null, false, 0 and the empty text are not.
-fn is_truthy(template: &Template, names: &Names<'_>) -> bool {
-    match template.evaluate(names).value {
-        None | Some(Value::Null | Value::Bool(false)) => false,
-        Some(Value::String(text)) => !text.is_empty(),
-        Some(Value::Number(number)) => number.as_f64() != Some(0.0),
-        Some(_) => true,
-    }
-}
-
-fn text(template: &Template, names: &Names<'_>) -> Option<String> {
-    let value = template.evaluate(names).value.filter(|value| !value.is_null())?;
-    Some(as_text(&value).into_owned()).filter(|text| !text.is_empty())
 }
 
 fn no_credential(unusable: Unusable) -> CallError {

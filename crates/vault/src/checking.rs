@@ -1,0 +1,149 @@
+//! Finding out whether credentials work, by the cheapest request that proves it.
+
+use catalog::{Check, Integration, Setup};
+use model::{ConnectionId, TenantId, expression::as_text};
+use serde_json::Value;
+
+use crate::{
+    Error, Vault,
+    connections::at_setup,
+    credential::{Credential, Opened},
+    exchange::{Exchange, Purpose},
+    failure::Failure,
+    names::Names,
+    opening::Unusable,
+    secret_json::SecretJson,
+    token::Token,
+};
+
+/// What a service says to a connection's credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CheckResult {
+    /// They work; and what the service calls the account, if it says so.
+    Works { account_name: Option<String> },
+    /// The service does not take them, in its own words.
+    Refused { said: String },
+    /// Nobody knows: the service could not be reached.
+    Unreachable { said: String },
+    /// This integration has no request that would prove anything.
+    Unchecked,
+}
+
+impl From<Failure> for CheckResult {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Refused { message, .. } => Self::Refused { said: message },
+            Failure::Outage { message, .. } => Self::Unreachable { said: message },
+        }
+    }
+}
+
+impl Vault {
+    /// Tries a setup that is not stored.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when the integration is unknown or the setup does not fit it.
+    pub async fn check_setup(&self, app_id: &str, setup: Value) -> Result<CheckResult, Error> {
+        let integration = self.connectable(app_id)?;
+        let declared = integration.check_setup(&setup).map_err(|found| Error::Invalid(at_setup(found)))?;
+        Ok(self.try_setup(integration, declared, &SecretJson::new(setup)).await)
+    }
+
+    /// Tries what a connection holds; `None` when the tenant has none of this id.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the database is away.
+    pub async fn check_connection(&self, tenant: &TenantId, id: &ConnectionId) -> Result<Option<CheckResult>, Error> {
+        let credential = match self.credential(tenant, id).await {
+            Ok(credential) => credential,
+            Err(Unusable::Missing) => return Ok(None),
+            Err(Unusable::Empty) => {
+                return Ok(Some(CheckResult::Refused { said: "no credentials have been entered yet".to_owned() }));
+            }
+            Err(Unusable::NoToken(failure)) => return Ok(Some(failure.into())),
+            Err(Unusable::Fault(error)) => return Err(error),
+        };
+        let Some((integration, declared)) = credential.declared(&self.catalog) else {
+            return Ok(Some(CheckResult::Unchecked));
+        };
+        Ok(Some(self.ask(integration, declared, &credential).await))
+    }
+
+    /// Tries a setup that passed its checks: gets a token if it needs one, then asks who it is.
+    pub(crate) async fn try_setup(
+        &self,
+        integration: &Integration,
+        declared: &Setup,
+        setup: &SecretJson,
+    ) -> CheckResult {
+        if declared.check.is_none() {
+            return CheckResult::Unchecked;
+        }
+        let mut credential = self.passing(integration, declared, setup, None);
+        if declared.token.is_some() {
+            match self.ask_for_token(&credential).await {
+                Ok(token) => credential = self.passing(integration, declared, setup, Some(token)),
+                Err(failure) => return failure.into(),
+            }
+        }
+        self.ask(integration, declared, &credential).await
+    }
+
+    /// A credential for one try, that no row holds.
+    fn passing(
+        &self,
+        integration: &Integration,
+        declared: &Setup,
+        setup: &SecretJson,
+        token: Option<Token>,
+    ) -> Credential {
+        let setup = SecretJson::new(setup.value().clone());
+        let opened = Opened { setup_type: declared.type_name.clone(), setup, token, generation: 0 };
+        Credential::new(integration, opened, &self.clock, &self.rng)
+    }
+
+    async fn ask(&self, integration: &Integration, declared: &Setup, credential: &Credential) -> CheckResult {
+        let Some(check) = &declared.check else { return CheckResult::Unchecked };
+        // Without a request of its own, having got a token is the proof.
+        let Some(request) = &check.request else { return CheckResult::Works { account_name: None } };
+        let names = credential.name(Names::new(&self.clock, &self.rng));
+        let exchange = Exchange {
+            integration,
+            declared: request,
+            names: names.clone(),
+            credential: Some((credential, declared)),
+            purpose: Purpose::Act { repeated: None },
+        };
+        match exchange.send(&self.http).await {
+            Ok(answer) => read_answer(check, &answer, names),
+            Err(failure) => failure.into(),
+        }
+    }
+}
+
+fn read_answer(check: &Check, answer: &Value, names: Names<'_>) -> CheckResult {
+    let status = answer["status"].as_u64().and_then(|status| u16::try_from(status).ok()).unwrap_or_default();
+    let names = names.with("response", answer);
+    let proved = check.success_if.as_ref().is_none_or(|template| names.is_truthy(template));
+    if check.success.includes(status) && proved {
+        let account_name = check.account_name.as_ref().and_then(|template| names.text(template));
+        return CheckResult::Works { account_name };
+    }
+    let said = format!("the service answered {status}{}", words(&answer["body"]));
+    match status {
+        429 | 500.. => CheckResult::Unreachable { said },
+        _ => CheckResult::Refused { said },
+    }
+}
+
+/// The words of a refusal, wherever services usually put them.
+fn words(body: &Value) -> String {
+    let error = &body["error"];
+    let candidates =
+        [&body["message"], &body["error_description"], &error["message"], error, &body["detail"], &body["description"]];
+    let said = candidates.into_iter().find(|said| said.as_str().is_some_and(|said| !said.is_empty()));
+    said.map(|said| format!(": {}", as_text(said).chars().take(WORDS_MAX).collect::<String>())).unwrap_or_default()
+}
+
+/// A sentence or two; some services answer with whole pages.
+const WORDS_MAX: usize = 300;
