@@ -68,7 +68,7 @@ mod tests {
 
     use super::*;
 
-    fn read(text: &str) -> Result<Value, String> {
+    fn read(text: &str) -> std::result::Result<Value, String> {
         let schema = Schema::object()
             .optional("page", Schema::integer().between(0, 1000).help("Which page."))
             .optional("totals", Schema::boolean())

@@ -9,7 +9,7 @@ use std::{fs, path::PathBuf};
 use anyhow::{Context as _, Result, bail};
 use url::Url;
 
-pub use options::{LogFormat, Options, Rewrites};
+pub use options::{Log, LogFormat, Options, RateLimit, Rewrites};
 pub use secret_text::SecretText;
 
 use crate::rate_limit::Allowance;

@@ -121,7 +121,7 @@ mod tests {
         let read = |headers: HeaderMap, body: &[u8]| TokenRequest::read(&headers, body).unwrap();
         let expected = ("c", "s", Some("a"));
         assert_eq!(shown(&read(headers(&[(header::CONTENT_TYPE, "application/json")]), json)), expected);
-        assert_eq!(shown(&read(headers(&[form_label.clone()]), form)), expected);
+        assert_eq!(shown(&read(headers(std::slice::from_ref(&form_label)), form)), expected);
         let basic = headers(&[form_label, (header::AUTHORIZATION, "Basic Yzpz")]);
         assert_eq!(shown(&read(basic, rest)), expected);
     }

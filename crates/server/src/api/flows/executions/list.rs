@@ -103,7 +103,7 @@ async fn part(app: &App, tenant: &TenantId, flow: &FlowId, query: &Map<String, V
     let mut found = app.store.executions_after(tenant, flow, from.as_ref(), take + 1).await?;
     let more = found.len() > take as usize;
     found.truncate(take as usize);
-    let next = found.last().filter(|_| more).map(|last| cursor::after(last));
+    let next = found.last().filter(|_| more).map(cursor::after);
     Ok(ExecutionList::Part(ExecutionPart { executions: found.into_iter().map(ExecutionView::brief).collect(), next }))
 }
 
