@@ -1,7 +1,7 @@
 //! Why an action did not work, in the shape that records and answers show.
 
 use catalog::schema::Violation;
-use model::expression::ParseError;
+use model::expression::{MASK, ParseError};
 use serde_json::{Value, json};
 use vault::CallError;
 
@@ -51,6 +51,13 @@ impl Failure {
             code: INVALID_PARAMS.to_owned(),
             details: Some(Box::new(json!({ "invalidParams": entries }))),
             ..Self::action("Calculated parameters do not satisfy the expected schema")
+        }
+    }
+
+    /// Keeps what a service said to itself: a masked output does not come back as the details of an error.
+    pub(crate) fn cover_details(&mut self) {
+        if let Some(details) = &mut self.details {
+            **details = Value::from(MASK);
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use model::{UnixMillis, expression::MASK};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use vault::scrub::{SHORTEST, Scrubber};
 
 use crate::{ending::Ending, failure::Failure, program::Action, weight::weight};
@@ -123,8 +123,14 @@ impl Record {
         let shown = ending.shown_output.take().or_else(|| ending.output.clone());
         let output = self.fitting(shown.unwrap_or(Value::Null));
         let mut error = ending.error.take().unwrap_or(Value::Null);
-        let tracing: Vec<Value> = self.entries.iter().map(Entry::to_json).collect();
-        let mut debug = json!({ "input": self.input, "output": output, "error": null, "tracing": tracing });
+        let tracing: Vec<Value> = self.entries.drain(..).map(Entry::into_json).collect();
+        let input = self.input.take();
+        // Assembled by hand, here and below: `json!` would copy every value.
+        let mut debug = Value::Object(Map::new());
+        debug["input"] = input;
+        debug["output"] = output;
+        debug["error"] = Value::Null;
+        debug["tracing"] = Value::Array(tracing);
         self.clean(&mut debug, &mut error);
         debug["error"] = error.clone();
         ending.error = Some(error).filter(|error| !error.is_null());
@@ -157,16 +163,11 @@ fn exposed(debug: &mut Value, error: &mut Value, change: &dyn Fn(&mut Value)) {
 }
 
 impl Entry {
-    fn to_json(&self) -> Value {
-        let mut entry = json!({
-            "id": self.id,
-            "alias": self.alias,
-            "type": self.integration,
-            "action": self.name,
-            "input": self.input,
-            "output": self.output,
-            "error": self.error,
-        });
+    fn into_json(self) -> Value {
+        let mut entry = json!({ "id": self.id, "alias": self.alias, "type": self.integration, "action": self.name });
+        entry["input"] = self.input;
+        entry["output"] = self.output;
+        entry["error"] = self.error;
         if let Some(status) = self.status {
             entry["status"] = json!(status);
         }

@@ -102,7 +102,13 @@ impl<'p> Run<'p> {
     pub(crate) fn answer(&mut self, result: Result<Outcome, CallError>) -> Next {
         match (self.current, result) {
             (Some(action), Ok(outcome)) => self.complete(action, outcome),
-            (Some(action), Err(error)) => self.fail(action, &error.into()),
+            (Some(action), Err(error)) => {
+                let mut failure = Failure::from(error);
+                if action.mask_output {
+                    failure.cover_details();
+                }
+                self.fail(action, &failure)
+            }
             (None, _) => Next::Step,
         }
     }

@@ -100,3 +100,17 @@ fn with_more_masked_text_than_can_be_searched_nothing_is_shown() {
     assert_eq!((&played.debug["input"], &played.debug["output"]), (&json!(MASK), &json!(MASK)));
     assert_eq!(played.debug["tracing"][0]["input"], MASK);
 }
+
+#[test]
+fn a_masked_output_does_not_come_back_as_the_details_of_an_error() {
+    let refused = CallError::Refused {
+        code: "ERR_ACTION_EXECUTION_ERROR".to_owned(),
+        message: "the service refused".to_owned(),
+        details: Some(json!({ "body": "private" })),
+        status: Some(422),
+    };
+    let masked = with(http("call", "https://a.example"), "mask_output", json!(true));
+    let played = play(json!([masked]), vec![Reply::Fails(refused)]);
+    assert_eq!(played.debug["tracing"][0]["error"]["details"], MASK);
+    assert!(!text(&played).contains("private"));
+}

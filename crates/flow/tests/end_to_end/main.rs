@@ -1,4 +1,5 @@
 //! Flows through a real store and a real vault, against a service on this machine.
+#![expect(clippy::unwrap_used, reason = "a test may stop anywhere")]
 
 mod service;
 
