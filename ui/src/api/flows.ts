@@ -46,6 +46,10 @@ export const runDraft = (tenant: string, id: string, input: string, actions: str
     text: `{"input":${input},"synchronous":true,"actions":${actions}}`,
   })
 
+/** Runs the flow as it is saved. */
+export const runSaved = (tenant: string, id: string, input: string) =>
+  request<Execution>('POST', `${ROOT}/${id}/executions`, { tenant, text: `{"input":${input},"synchronous":true}` })
+
 function readFlow(text: string): LoadedFlow {
   const source = new JsonSource(text)
   const flow = source.value as FlowSummary & { actions?: Action[] }

@@ -4,7 +4,9 @@ import { isGroup, isUnderstood, withOperator } from './condition'
 describe('a condition', () => {
   it('of groups and known comparisons is understood at any depth', () => {
     const inner = { operator: 'OR', operands: [{ operator: 'IS_TRUE', operands: ['{{vars.a}}'] }] }
-    expect(isUnderstood({ operator: 'AND', operands: [{ operator: 'EQ', operands: ['{{fields.a}}', 1] }, inner] })).toBe(true)
+    expect(
+      isUnderstood({ operator: 'AND', operands: [{ operator: 'EQ', operands: ['{{fields.a}}', 1] }, inner] }),
+    ).toBe(true)
   })
 
   it.each([

@@ -23,7 +23,9 @@ describe('the source of a JSON text', () => {
   it('keeps every letter of a neighbour when one item is edited', () => {
     const { source, items } = read()
     const printed = source.print([items[0], { ...items[1], params: { n: 7 } }])
-    expect(printed).toContain(`{"id":"a","params":{"n":1.0,"big":12345678901234567890,"cases":{"2":"b","1":"a"},"s":"\\u00e9\\/"}}`)
+    expect(printed).toContain(
+      `{"id":"a","params":{"n":1.0,"big":12345678901234567890,"cases":{"2":"b","1":"a"},"s":"\\u00e9\\/"}}`,
+    )
     expect(printed).toContain(`{"id":"b","params":{"n":7}}`)
   })
 

@@ -43,7 +43,8 @@ export class JsonSource {
     }
     const same = this.nodes.get(value)
     if (same) return same.text
-    if (Array.isArray(value)) return `[${value.map((item, i) => this.printLike(item, this.original(item) ?? before?.items?.[i])).join(',')}]`
+    if (Array.isArray(value))
+      return `[${value.map((item, i) => this.printLike(item, this.original(item) ?? before?.items?.[i])).join(',')}]`
     return this.printObject(value as JsonObject, this.original(value) ?? before)
   }
 

@@ -32,7 +32,16 @@ describe('the tree of actions', () => {
   })
 
   it('inserts into a nested branch and into a branch that did not exist', () => {
-    expect(ids(insertAt(tree(), [1, 'then', 1, 'then', 1], act('n')))).toEqual(['a', 'c', 't1', 'd', 'x', 'n', 'e1', 'z'])
+    expect(ids(insertAt(tree(), [1, 'then', 1, 'then', 1], act('n')))).toEqual([
+      'a',
+      'c',
+      't1',
+      'd',
+      'x',
+      'n',
+      'e1',
+      'z',
+    ])
     const deeper = insertAt(tree(), [1, 'then', 1, 'else', 0], act('n'))
     expect(actionAt(deeper, [1, 'then', 1, 'else', 0])?.id).toBe('n')
   })
@@ -62,7 +71,14 @@ describe('the tree of actions', () => {
 })
 
 describe('a new action', () => {
-  const declaration = { type: 'HTTP', action: 'SEND_REQUEST', label: '', group: '', connection: 'optional' as const, params: { properties: { method: { default: 'POST' }, url: {} } } }
+  const declaration = {
+    type: 'HTTP',
+    action: 'SEND_REQUEST',
+    label: '',
+    group: '',
+    connection: 'optional' as const,
+    params: { properties: { method: { default: 'POST' }, url: {} } },
+  }
 
   it('gets an id of its kind, both booleans as false, and the declared defaults', () => {
     const action = newAction(declaration, tree())

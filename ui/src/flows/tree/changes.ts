@@ -14,7 +14,9 @@ export function describeChanges(saved: Actions, draft: Actions): string {
     [[...before.keys()].filter(id => !after.has(id)).length, 'removed'],
     [isReordered(saved, draft) ? 1 : 0, 'moved'],
   ]
-  const told = counts.filter(([count]) => count > 0).map(([count, word]) => (word === 'moved' ? 'order changed' : `${count} ${word}`))
+  const told = counts
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => (word === 'moved' ? 'order changed' : `${count} ${word}`))
   return told.join(' · ')
 }
 

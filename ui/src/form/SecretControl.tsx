@@ -1,0 +1,45 @@
+// A secret: masked while typed, and never filled from what is stored.
+import { PasswordInput, Textarea } from '@mantine/core'
+import { FieldDescription } from './FieldDescription'
+import classes from './form.module.css'
+import { type ControlProps, useForm } from './form_context'
+import { patternHint } from './problems'
+import { shown, typed } from './values'
+
+export function SecretControl({ label, schema, required, path, value, onChange }: ControlProps) {
+  const form = useForm()
+  const problem = form.problems.get(path)
+  const shared = {
+    id: `${form.id}-${path}`,
+    label,
+    description: <FieldDescription text={schema.description} hint={problem ? undefined : patternHint(schema, value)} />,
+    required,
+    error: problem,
+    placeholder: form.storedSecret,
+    spellCheck: false,
+    autoComplete: 'off',
+    value: shown(value),
+  }
+  if (schema['x-kind'] === 'text') {
+    // Keys in PEM form have line breaks, which a password field would lose.
+    return (
+      <Textarea
+        {...shared}
+        className={classes.code}
+        rows={5}
+        onChange={event => onChange(typed(event.currentTarget.value, schema))}
+      />
+    )
+  }
+  return (
+    <PasswordInput
+      {...shared}
+      // Password managers offer to remember what is typed here unless told that it is a one-time value.
+      autoComplete="one-time-code"
+      data-1p-ignore
+      data-lpignore="true"
+      visibilityToggleButtonProps={{ 'aria-label': `Show what is typed in ${label}`, tabIndex: 0 }}
+      onChange={event => onChange(typed(event.currentTarget.value.trim(), schema))}
+    />
+  )
+}

@@ -1,0 +1,87 @@
+// Step three: credentials, tested before they are saved; or none for now.
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { createConnection } from '../../api/connections'
+import type { Connection, Integration } from '../../api/types'
+import { tell, tellFailure } from '../../shell/tell'
+import { useTenant } from '../../shell/tenant'
+import { CheckResult } from '../CheckResult'
+import { CredentialsFields } from '../CredentialsFields'
+import { useConnectionsChanged } from '../useConnections'
+import { useCredentials } from '../useCredentials'
+import classes from '../vault.module.css'
+
+interface Props {
+  integration: Integration
+  name: string
+  onBack: () => void
+  onCreated: (connection: Connection) => void
+}
+
+export function EnterCredentials({ integration, name, onBack, onCreated }: Props) {
+  const tenant = useTenant()
+  const changed = useConnectionsChanged()
+  const [creatingEmpty, setCreatingEmpty] = useState(false)
+  const credentials = useCredentials(integration, integration.setups[0], async (setup, check) => {
+    const connection = await createConnection(tenant, { app_id: integration.app_id, name, setup })
+    await changed()
+    tell(`${name} was added`, check?.result === 'works' ? `${integration.name} accepted the credentials.` : undefined)
+    onCreated(connection)
+  })
+  const isForm = credentials.setup?.method === 'form'
+  const mayInsist = credentials.check?.result === 'refused' || credentials.check?.result === 'unreachable'
+
+  async function createEmpty() {
+    setCreatingEmpty(true)
+    try {
+      const connection = await createConnection(tenant, { app_id: integration.app_id, name })
+      await changed()
+      tell(`${name} was added`, 'Its credentials are still missing.')
+      onCreated(connection)
+    } catch (error) {
+      tellFailure(`${name} could not be added`, error)
+      setCreatingEmpty(false)
+    }
+  }
+
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    if (isForm && !credentials.busy) void credentials.checkAndSave()
+  }
+
+  return (
+    <form onSubmit={submit} noValidate autoComplete="off">
+      <Stack gap="md">
+        <CredentialsFields integration={integration} credentials={credentials} />
+        <CheckResult integration={integration} check={credentials.check} fault={credentials.fault} />
+        <Text size="sm" c="dimmed">
+          Someone else has the credentials?{' '}
+          <Anchor
+            component="button"
+            type="button"
+            size="sm"
+            onClick={createEmpty}
+            disabled={creatingEmpty || credentials.busy}
+          >
+            Create an empty connection
+          </Anchor>
+        </Text>
+        <div className={classes.foot}>
+          <Button variant="default" onClick={onBack}>
+            Back
+          </Button>
+          <Group gap="sm">
+            {mayInsist && (
+              <Button variant="default" onClick={credentials.saveAnyway} disabled={credentials.busy}>
+                Save anyway
+              </Button>
+            )}
+            <Button type="submit" loading={credentials.busy} disabled={!isForm || creatingEmpty}>
+              Add Vault Connection
+            </Button>
+          </Group>
+        </div>
+      </Stack>
+    </form>
+  )
+}
