@@ -17,6 +17,7 @@ mod programs;
 mod record;
 mod run;
 mod scope;
+mod secret_params;
 #[cfg(test)]
 mod tests;
 mod weight;

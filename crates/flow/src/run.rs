@@ -4,7 +4,7 @@ use std::slice;
 
 use catalog::{
     Catalog, ConnectionUse, Work,
-    schema::{Moment, Segment, Type, Violation, Wrong},
+    schema::{Moment, Schema, Segment, Type, Violation, Wrong},
 };
 use model::{
     Clock, ConnectionId, Rng,
@@ -21,6 +21,7 @@ use crate::{
     program::{Action, Body, Program},
     record::Record,
     scope::{Input, State, covered},
+    secret_params,
 };
 
 /// What a run needs next.
@@ -181,7 +182,7 @@ impl<'p> Run<'p> {
     fn with_params(&mut self, action: &'p Action, tree: &Tree) -> Result<Begun<'p>, Failure> {
         let (_, known) = self.catalog.action(&action.integration, &action.name).ok_or_else(|| unknown(action))?;
         let stores_vars = matches!(known.work, Work::Native(catalog::Native::StoreVars));
-        let (mut params, shown) = self.render(tree, stores_vars)?;
+        let (mut params, shown) = self.render(tree, &known.params, stores_vars)?;
         let connection = match known.connection {
             ConnectionUse::None => None,
             wanted => connection(&mut params, wanted)?,
@@ -200,13 +201,17 @@ impl<'p> Run<'p> {
     }
 
     /// The params, and what the record shows of them where that differs.
-    fn render(&mut self, tree: &Tree, stores_vars: bool) -> Result<(Value, Option<Value>), Failure> {
+    fn render(&mut self, tree: &Tree, declared: &Schema, stores_vars: bool) -> Result<(Value, Option<Value>), Failure> {
         let Rendered { value, mut shown, masked, overflowed } = tree.render(&self.state);
         let params = value.unwrap_or_else(|| json!({}));
         masked.iter().for_each(|value| self.record.hide(value));
         if stores_vars {
             self.record.hide(&params["vars"]);
             shown = Some(json!({ "vars": covered(&params["vars"]) }));
+        }
+        if secret_params::any(declared) {
+            let shown = shown.get_or_insert_with(|| params.clone());
+            secret_params::cover(declared, &params, shown).into_iter().for_each(|value| self.record.hide(value));
         }
         self.record.input(shown.clone().unwrap_or_else(|| params.clone()));
         if overflowed { Err(too_large()) } else { Ok((params, shown)) }
