@@ -2,7 +2,6 @@
 //! The cause of an internal error goes to the log, never to the caller.
 
 use axum::{
-    Json,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -10,7 +9,7 @@ use catalog::schema::Violation;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::access::Scope;
+use crate::{access::Scope, api::answer::Answer};
 
 /// The result of anything that answers a request.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -159,7 +158,7 @@ fn reason(status: StatusCode) -> &'static str {
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         self.log_cause();
-        let mut response = (self.status(), Json(self.problem())).into_response();
+        let mut response = (self.status(), Answer(self.problem())).into_response();
         let headers = response.headers_mut();
         match self {
             Self::Unauthorized(_) => {

@@ -6,10 +6,12 @@ use crate::{error::Complaint, key::Key};
 /// The file can be found by the id and the id by the file.
 pub(super) fn the_file_is_named_after_the_id(shape: &Shape<'_>) -> Vec<Complaint> {
     let expected = format!("{}.toml", shape.file.id.to_lowercase());
-    if shape.file_name == expected {
+    // A user's files are named with the folder they lie in.
+    let name = shape.file_name.rsplit('/').next().unwrap_or_default();
+    if name == expected {
         return Vec::new();
     }
-    let message = format!("the file is called {}, but its id is {}", shape.file_name, shape.file.id);
+    let message = format!("the file is called {name}, but its id is {}", shape.file.id);
     vec![Complaint::new(Key::new(&["id"]), message, format!("Rename the file to {expected}"))]
 }
 

@@ -1,7 +1,7 @@
 //! The HTTP API: its routes, and the layers around them. The files below mirror the URLs.
 
 mod admission;
-mod answer;
+pub(crate) mod answer;
 mod body;
 mod flows;
 mod health;
