@@ -1,4 +1,4 @@
--- What both databases understand. Times are unix milliseconds; ids are the text of the wire.
+-- What both databases understand; forward only. Times are unix milliseconds; ids are the text of the wire.
 
 CREATE TABLE tenants (
     id         TEXT   NOT NULL PRIMARY KEY,
@@ -16,13 +16,20 @@ CREATE TABLE keys (
     retired_at  BIGINT,
     PRIMARY KEY (tenant_id, id)
 );
+-- One key seals. Nodes that start at once would otherwise each give the same owner a first key.
+CREATE UNIQUE INDEX keys_active ON keys (tenant_id) WHERE retired_at IS NULL;
+CREATE INDEX keys_of_root_key ON keys (root_key_id);
 
 CREATE TABLE signing_keys (
     id          TEXT   NOT NULL PRIMARY KEY,
     private_key BYTEA  NOT NULL,
     public_jwk  TEXT   NOT NULL,
-    created_at  BIGINT NOT NULL
+    created_at  BIGINT NOT NULL,
+    retired_at  BIGINT
 );
+-- One key signs, for the same reason. The indexed expression is true in every row the index holds.
+CREATE UNIQUE INDEX signing_keys_active ON signing_keys ((retired_at IS NULL)) WHERE retired_at IS NULL;
+CREATE INDEX signing_keys_by_age ON signing_keys (created_at, id);
 
 CREATE TABLE clients (
     id          TEXT   NOT NULL PRIMARY KEY,

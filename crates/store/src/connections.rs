@@ -182,8 +182,8 @@ impl Store {
         Ok(row.map(connection))
     }
 
-    /// Stores tokens if the connection is still at the generation they were fetched for; `false` when it moved on. Leaves `updated_at` alone,
-    /// so that a renewal is no change to whoever manages the connection.
+    /// Stores tokens if the connection is still at the generation they were fetched for, which then grows by
+    /// one; `false` when it moved on. Leaves `updated_at` alone: a renewal is no change to whoever manages the connection.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`] when the database is away.

@@ -28,17 +28,22 @@ impl From<sqlx::Error> for Error {
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
             | sqlx::Error::WorkerCrashed => Self::Unavailable(error),
-            sqlx::Error::Database(cause) if is_passing(cause.code().as_deref()) => Self::Unavailable(error),
+            sqlx::Error::Database(cause) if cause.code().is_some_and(|code| is_passing(&code)) => {
+                Self::Unavailable(error)
+            }
             _ => Self::Broken(error),
         }
     }
 }
 
-/// SQLite's BUSY and LOCKED; PostgreSQL's classes 08 (connection), 53 (resources), 57P (shutting down).
-fn is_passing(code: Option<&str>) -> bool {
-    code.is_some_and(|code| {
-        matches!(code, "5" | "6" | "261" | "517") || ["08", "53", "57P"].iter().any(|class| code.starts_with(class))
-    })
+/// Whether the same call may work later. PostgreSQL's codes have five characters: classes 08 (connection), 40 (lost to
+/// another transaction), 53 (resources), 57P (shutting down) and 55P03 (lock). SQLite's are numbers whose low byte says
+/// BUSY, LOCKED, IOERR, FULL or CANTOPEN.
+fn is_passing(code: &str) -> bool {
+    if code.len() == 5 {
+        return ["08", "40", "53", "55P03", "57P"].iter().any(|class| code.starts_with(class));
+    }
+    code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 10 | 13 | 14))
 }
 
 impl Error {
@@ -48,5 +53,20 @@ impl Error {
             Self::Broken(sqlx::Error::Database(cause)) if cause.is_unique_violation() => Self::Conflict(what),
             _ => self,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_busy_or_absent_database_may_be_asked_again() {
+        assert!(["5", "517", "13", "08006", "40P01", "53300", "57P01"].iter().all(|code| is_passing(code)));
+    }
+
+    #[test]
+    fn a_broken_rule_stays_broken() {
+        assert!(["19", "531", "1555", "2067", "23505", "42601"].iter().all(|code| !is_passing(code)));
     }
 }

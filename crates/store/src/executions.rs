@@ -27,11 +27,12 @@ struct Row {
     ended_at: Option<i64>,
 }
 
-/// A flow that was deleted while it ran keeps no record.
+/// Runs may be recorded in another order than they began.
+const FLOW_RAN: &str = "UPDATE flows SET executed_at = CASE WHEN executed_at > $3 THEN executed_at ELSE $3 END
+    WHERE tenant_id = $1 AND id = $2";
 const INSERT: &str = "INSERT INTO executions
         (tenant_id, flow_id, id, trace_id, status, debug, created_at, updated_at, started_at, ended_at)
-    SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE EXISTS (SELECT 1 FROM flows WHERE tenant_id = $1 AND id = $2)";
-const FLOW_RAN: &str = "UPDATE flows SET executed_at = $3 WHERE tenant_id = $1 AND id = $2";
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const ONE: &str = "SELECT id, flow_id, trace_id, status, debug, created_at, updated_at, started_at, ended_at
     FROM executions WHERE tenant_id = $1 AND flow_id = $2 AND id = $3";
 /// Lists never show what happened inside, and a page of records would be read for nothing.
@@ -39,7 +40,7 @@ const LIST: &str = "SELECT id, flow_id, trace_id, status, '' AS debug, created_a
     FROM executions WHERE tenant_id = $1 AND flow_id = $2 ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4";
 const LIST_AFTER: &str =
     "SELECT id, flow_id, trace_id, status, '' AS debug, created_at, updated_at, started_at, ended_at
-    FROM executions WHERE tenant_id = $1 AND flow_id = $2 AND (created_at < $3 OR (created_at = $3 AND id < $4))
+    FROM executions WHERE tenant_id = $1 AND flow_id = $2 AND (created_at, id) < ($3, $4)
     ORDER BY created_at DESC, id DESC LIMIT $5";
 const COUNT: &str = "SELECT COUNT(*) FROM executions WHERE tenant_id = $1 AND flow_id = $2";
 const DELETE: &str = "DELETE FROM executions WHERE tenant_id = $1 AND flow_id = $2 AND id = $3";
@@ -50,17 +51,21 @@ impl Store {
     /// # Errors
     /// [`Error::Unavailable`] when the database is away.
     pub async fn insert_execution(&self, tenant: &TenantId, run: &Execution) -> Result<bool> {
-        let inserted = on_db!(self, write change => {
-            let insert = sqlx::query(INSERT).bind(tenant.as_str()).bind(run.flow.as_str()).bind(run.id.as_str());
-            let insert = insert.bind(&run.trace_id).bind(run.status.as_str()).bind(&run.debug);
-            let insert = insert.bind(run.created_at.0).bind(run.updated_at.0);
-            let insert = insert.bind(run.started_at.map(|at| at.0)).bind(run.ended_at.map(|at| at.0));
-            let inserted = insert.execute(&mut *change).await?.rows_affected();
+        let recorded = on_db!(self, write change => {
+            // First, because it keeps the flow from being deleted until its run is recorded.
             let ran = sqlx::query(FLOW_RAN).bind(tenant.as_str()).bind(run.flow.as_str());
-            ran.bind(run.started_at.unwrap_or(run.created_at).0).execute(&mut *change).await?;
-            inserted
+            let ran = ran.bind(run.started_at.unwrap_or(run.created_at).0).execute(&mut *change).await?;
+            let has_flow = ran.rows_affected() > 0;
+            if has_flow {
+                let insert = sqlx::query(INSERT).bind(tenant.as_str()).bind(run.flow.as_str()).bind(run.id.as_str());
+                let insert = insert.bind(&run.trace_id).bind(run.status.as_str()).bind(&run.debug);
+                let insert = insert.bind(run.created_at.0).bind(run.updated_at.0);
+                let insert = insert.bind(run.started_at.map(|at| at.0)).bind(run.ended_at.map(|at| at.0));
+                insert.execute(&mut *change).await?;
+            }
+            has_flow
         });
-        Ok(inserted > 0)
+        Ok(recorded)
     }
 
     /// One run, with what happened inside.

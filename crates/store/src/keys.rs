@@ -28,25 +28,27 @@ struct Row {
     retired_at: Option<i64>,
 }
 
-pub(crate) const INSERT: &str =
-    "INSERT INTO keys (tenant_id, id, root_key_id, wrapped, created_at) VALUES ($1, $2, $3, $4, $5)";
+/// An owner has one active key, which an index of the table sees to.
+pub(crate) const INSERT: &str = "INSERT INTO keys (tenant_id, id, root_key_id, wrapped, created_at)
+    VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
 /// Active first: what is not retired sorts before what is, on both databases.
 const LIST: &str = "SELECT id, root_key_id, wrapped, created_at, retired_at FROM keys WHERE tenant_id = $1
     ORDER BY COALESCE(retired_at, 9223372036854775807) DESC, created_at DESC, id";
 const ROOTS: &str = "SELECT DISTINCT root_key_id FROM keys ORDER BY root_key_id";
 
 impl Store {
-    /// Adds a key to a tenant, or to [`crate::system`].
+    /// Gives a tenant, or [`crate::system`], its first key; `false` when it has an active one already, which is then
+    /// the one to use: another node was faster.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`] when the database is away.
-    pub async fn add_key(&self, tenant: &TenantId, key: &StoredKey, line: AuditLine) -> Result<()> {
-        on_db!(self, audit(tenant, line) change => {
+    pub async fn add_key(&self, tenant: &TenantId, key: &StoredKey, line: AuditLine) -> Result<bool> {
+        let added = on_db!(self, audit(tenant, line) change => {
             let insert = sqlx::query(INSERT).bind(tenant.as_str()).bind(key.id.as_str());
             let insert = insert.bind(&key.root_key_id).bind(&key.wrapped).bind(key.created_at.0);
-            Some(insert.execute(&mut *change).await?.rows_affected())
+            (insert.execute(&mut *change).await?.rows_affected() > 0).then_some(())
         });
-        Ok(())
+        Ok(added.is_some())
     }
 
     /// A tenant's keys, the one that seals first.

@@ -11,6 +11,7 @@ mod error;
 mod executions;
 mod flows;
 mod keys;
+mod opening;
 mod signing_keys;
 mod tenants;
 

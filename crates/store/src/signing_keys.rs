@@ -25,10 +25,11 @@ struct Row {
     created_at: i64,
 }
 
-const LIST: &str = "SELECT id, private_key, public_jwk, created_at FROM signing_keys ORDER BY created_at DESC, id";
-/// The primary key alone would let two nodes that start at once add one each.
+const LIST: &str = "SELECT id, private_key, public_jwk, created_at FROM signing_keys ORDER BY created_at DESC, id DESC";
+/// An index allows one active key. `WHERE NOT EXISTS` would not do: on PostgreSQL two nodes that start at once do not
+/// see each other's row.
 const INSERT: &str = "INSERT INTO signing_keys (id, private_key, public_jwk, created_at)
-    SELECT $1, $2, $3, $4 WHERE NOT EXISTS (SELECT 1 FROM signing_keys)";
+    VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
 
 impl Store {
     /// All signing keys, the newest first: it signs, the others still verify.
@@ -40,7 +41,7 @@ impl Store {
         Ok(rows.into_iter().map(stored).collect())
     }
 
-    /// Adds the first signing key. Does nothing when there is one already.
+    /// Adds the first signing key; `false` when there is one already, which is then the one to use.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`] when the database is away.
