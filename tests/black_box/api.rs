@@ -153,7 +153,7 @@ impl Api {
         assert!(status < 500, "a server error: {status} {text}");
         if !text.is_empty() {
             let kind = headers.get(CONTENT_TYPE).map(|kind| kind.to_str().expect("text")).unwrap_or_default();
-            assert!(kind.starts_with("application/json"), "{kind:?} for {text:?}");
+            assert_eq!(kind, "application/json; charset=utf-8", "for {text:?}");
         }
         Ok(Answer { status, headers, text })
     }

@@ -120,7 +120,7 @@ impl Launch {
         let file = File::create(&output).expect("a file for the output");
         let child = self
             .command()
-            .args(["serve", "--listen", "127.0.0.1:0"])
+            .arg("serve")
             .args(&self.arguments)
             .stdout(file.try_clone().expect("a second handle"))
             .stderr(file)
@@ -132,7 +132,7 @@ impl Launch {
     fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_flowvault"));
         command.env_clear().current_dir(self.home.path()).envs(&self.environment);
-        command.env("FLOWVAULT_DATA_DIR", self.data_dir());
+        command.env("FLOWVAULT_DATA_DIR", self.data_dir()).env("FLOWVAULT_LISTEN", "127.0.0.1:0");
         if let Some(url) = self.database.url() {
             command.env("FLOWVAULT_DATABASE_URL", url);
         }

@@ -168,7 +168,8 @@ async fn play(State(stage): State<Arc<Stage>>, request: Request) -> Response<Bod
     tokio::time::sleep(reply.delay).await;
     let mut response = Response::builder().status(reply.status);
     for (name, value) in &reply.headers {
-        response = response.header(name, value);
+        // Bytes, since services do not keep to ASCII in headers either.
+        response = response.header(name, value.as_bytes());
     }
     response.body(Body::from(reply.body)).expect("a valid reply")
 }

@@ -35,7 +35,7 @@ label = "Order something"
 
 [action.ORDER.param]
 item   = { label = "Item", type = "string", required = true }
-amount = { label = "Amount", type = "integer" }
+amount = { label = "Amount", type = ["integer", "string"] }
 
 [[action.ORDER.request]]
 post = "/shops/{{setup.shop}}/items/{{params.item}}/orders"

@@ -53,6 +53,18 @@ async fn params_that_came_out_wrong_are_named_by_pointer() {
 }
 
 #[tokio::test]
+async fn a_template_that_cannot_be_read_is_saved_as_it_is_and_fails_where_it_stands() {
+    let server = Launch::new().start().await;
+    let api = server.api();
+    let flow = api.save_flow(json!([return_json(json!({"x": "{{fields.}}"}))])).await;
+    let run = api.run(&flow, json!({})).await;
+    assert_eq!(run.status, "FAILED");
+    let record = api.record(&flow, &run.id).await;
+    let fault = &record["debug"]["tracing"][0]["error"]["details"]["invalidParams"][0];
+    assert_eq!(text(fault, "path"), "/payload/x", "{record}");
+}
+
+#[tokio::test]
 async fn a_record_shows_its_debug_only_when_asked() {
     let server = Launch::new().start().await;
     let api = server.api();
