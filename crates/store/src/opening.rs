@@ -3,7 +3,7 @@
 use std::{path::Path, str::FromStr, time::Duration};
 
 use sqlx::{
-    migrate::{MigrateError, Migrator},
+    migrate::{Migrate, MigrateError, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -41,7 +41,7 @@ impl Db {
         let write = write.connect_with(options.clone()).await?;
         // The migrator takes no lock on SQLite: without this, two processes that start at once would both migrate.
         let mut change = write.begin_with("BEGIN IMMEDIATE").await?;
-        MIGRATIONS.run(&mut *change).await.map_err(schema)?;
+        migrate(&mut *change).await?;
         change.commit().await?;
         let read = SqlitePoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE);
         let read = read.test_before_acquire(false).connect_with(options.pragma("query_only", "ON")).await?;
@@ -54,7 +54,7 @@ impl Db {
         let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE);
         let pool = pool.connect_with(options).await?;
         // The migrator holds an advisory lock, so of several nodes that start at once one migrates.
-        MIGRATIONS.run(&pool).await.map_err(schema)?;
+        migrate(&mut *pool.acquire().await?).await?;
         Ok(Self::Postgres(pool))
     }
 }
@@ -90,6 +90,11 @@ fn make_private(path: &Path) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn make_private(_path: &Path) -> std::io::Result<()> {
     Ok(())
+}
+
+/// Not `Migrator::run`: a future that holds it is not `Send`.
+async fn migrate(connection: &mut impl Migrate) -> Result<()> {
+    MIGRATIONS.run_direct(None, connection, false).await.map_err(schema)
 }
 
 fn schema(error: MigrateError) -> Error {

@@ -1,0 +1,16 @@
+//! What the store promises, on SQLite and on PostgreSQL alike: one file per resource, each test on both databases.
+//! Needs FLOWVAULT_TEST_POSTGRES; `tests/with-postgres` gives it.
+
+mod audit;
+mod clients;
+mod connections;
+mod credentials;
+mod database;
+mod executions;
+mod flows;
+mod keys;
+mod opening;
+mod plans;
+mod signing_keys;
+mod tenants;
+mod writers;
