@@ -30,15 +30,14 @@ struct Row {
 pub(crate) const INSERT: &str =
     "INSERT INTO audit (tenant_id, id, at, actor, action, target) VALUES ($1, $2, $3, $4, $5, $6)";
 
-const LIST: &str = "SELECT id, at, actor, action, target FROM audit
-    WHERE tenant_id = $1 ORDER BY at DESC, id DESC LIMIT $2 OFFSET $3";
-
 impl Store {
     /// A page of the audit log, newest first.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`] when the database is away.
     pub async fn audit_lines(&self, tenant: &TenantId, page: Page) -> Result<Vec<AuditEntry>> {
+        const LIST: &str = "SELECT id, at, actor, action, target FROM audit
+            WHERE tenant_id = $1 ORDER BY at DESC, id DESC LIMIT $2 OFFSET $3";
         let rows: Vec<Row> = on_db!(self, read pool => {
             let list = sqlx::query_as(LIST).bind(tenant.as_str()).bind(i64::from(page.limit));
             list.bind(i64::from(page.start)).fetch_all(pool).await?

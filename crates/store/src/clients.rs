@@ -15,13 +15,6 @@ struct Row {
     created_at: i64,
 }
 
-const INSERT: &str = "INSERT INTO clients (tenant_id, id, name, scopes, secret_hash, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6)";
-const FOR_LOGIN: &str = "SELECT id, tenant_id, name, scopes, secret_hash, created_at FROM clients WHERE id = $1";
-const LIST: &str = "SELECT id, tenant_id, name, scopes, secret_hash, created_at FROM clients
-    WHERE tenant_id = $1 ORDER BY created_at DESC, id DESC";
-const DELETE: &str = "DELETE FROM clients WHERE tenant_id = $1 AND id = $2";
-
 impl Store {
     /// Makes a client of `client.tenant`.
     ///
@@ -33,6 +26,8 @@ impl Store {
     }
 
     async fn insert_client(&self, client: &Client, line: AuditLine) -> Result<()> {
+        const INSERT: &str = "INSERT INTO clients (tenant_id, id, name, scopes, secret_hash, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6)";
         let scopes = client.scopes.join(" ");
         on_db!(self, audit(client.tenant, line) change => {
             let insert = sqlx::query(INSERT).bind(client.tenant.as_str()).bind(&client.id).bind(&client.name);
@@ -47,6 +42,8 @@ impl Store {
     /// # Errors
     /// [`crate::Error::Unavailable`] when the database is away.
     pub async fn client_for_login(&self, id: &str) -> Result<Option<Client>> {
+        const FOR_LOGIN: &str =
+            "SELECT id, tenant_id, name, scopes, secret_hash, created_at FROM clients WHERE id = $1";
         let row: Option<Row> =
             on_db!(self, read pool => sqlx::query_as(FOR_LOGIN).bind(id).fetch_optional(pool).await?);
         Ok(row.map(client))
@@ -57,6 +54,8 @@ impl Store {
     /// # Errors
     /// [`crate::Error::Unavailable`] when the database is away.
     pub async fn clients(&self, tenant: &TenantId) -> Result<Vec<Client>> {
+        const LIST: &str = "SELECT id, tenant_id, name, scopes, secret_hash, created_at FROM clients
+            WHERE tenant_id = $1 ORDER BY created_at DESC, id DESC";
         let rows: Vec<Row> =
             on_db!(self, read pool => sqlx::query_as(LIST).bind(tenant.as_str()).fetch_all(pool).await?);
         Ok(rows.into_iter().map(client).collect())
@@ -67,6 +66,7 @@ impl Store {
     /// # Errors
     /// [`crate::Error::Unavailable`] when the database is away.
     pub async fn delete_client(&self, tenant: &TenantId, id: &str, line: AuditLine) -> Result<bool> {
+        const DELETE: &str = "DELETE FROM clients WHERE tenant_id = $1 AND id = $2";
         let deleted = on_db!(self, audit(tenant, line) change => {
             let delete = sqlx::query(DELETE).bind(tenant.as_str()).bind(id);
             (delete.execute(&mut *change).await?.rows_affected() > 0).then_some(())

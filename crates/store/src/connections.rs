@@ -23,17 +23,6 @@ pub struct Reconnect {
     pub setup_type: String,
 }
 
-/// What a connection holds.
-#[derive(Clone, Debug)]
-pub struct SealedCredential {
-    pub app_id: String,
-    pub setup_type: Option<String>,
-    pub setup: Option<Sealed>,
-    pub tokens: Option<Sealed>,
-    /// Grows with every change of the setup or the tokens.
-    pub generation: i64,
-}
-
 #[derive(FromRow)]
 struct Row {
     id: String,
@@ -46,41 +35,6 @@ struct Row {
     refreshed_at: Option<i64>,
 }
 
-#[derive(FromRow)]
-struct CredentialRow {
-    app_id: String,
-    setup_type: Option<String>,
-    setup: Option<Vec<u8>>,
-    tokens: Option<Vec<u8>>,
-    generation: i64,
-}
-
-const INSERT: &str = "INSERT INTO connections
-        (tenant_id, id, app_id, name, account_name, setup_type, setup, generation, created_at, updated_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9)";
-const ONE: &str = "SELECT id, app_id, name, account_name, setup_type, created_at, updated_at, refreshed_at
-    FROM connections WHERE tenant_id = $1 AND id = $2";
-const LIST: &str = "SELECT id, app_id, name, account_name, setup_type, created_at, updated_at, refreshed_at
-    FROM connections WHERE tenant_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3";
-const COUNT: &str = "SELECT COUNT(*) FROM connections WHERE tenant_id = $1";
-const CREDENTIAL: &str = "SELECT app_id, setup_type, setup, tokens, generation
-    FROM connections WHERE tenant_id = $1 AND id = $2";
-/// `updated_at` moves strictly, so that two changes within a millisecond have different fingerprints.
-const RENAME: &str = "UPDATE connections
-    SET name = $3, updated_at = CASE WHEN updated_at >= $4 THEN updated_at + 1 ELSE $4 END
-    WHERE tenant_id = $1 AND id = $2
-    RETURNING id, app_id, name, account_name, setup_type, created_at, updated_at, refreshed_at";
-const RECONNECT: &str = "UPDATE connections
-    SET name = COALESCE($3, name), account_name = $4, setup_type = $5, setup = $6, tokens = NULL,
-        refreshed_at = NULL, generation = generation + 1,
-        updated_at = CASE WHEN updated_at >= $7 THEN updated_at + 1 ELSE $7 END
-    WHERE tenant_id = $1 AND id = $2
-    RETURNING id, app_id, name, account_name, setup_type, created_at, updated_at, refreshed_at";
-const SAVE_TOKENS: &str = "UPDATE connections
-    SET tokens = $4, generation = generation + 1, refreshed_at = COALESCE($5, refreshed_at)
-    WHERE tenant_id = $1 AND id = $2 AND generation = $3";
-const DELETE: &str = "DELETE FROM connections WHERE tenant_id = $1 AND id = $2";
-
 impl Store {
     /// Stores a new connection.
     ///
@@ -92,6 +46,9 @@ impl Store {
         new: NewConnection,
         line: AuditLine,
     ) -> Result<Connection> {
+        const INSERT: &str = "INSERT INTO connections
+                (tenant_id, id, app_id, name, account_name, setup_type, setup, generation, created_at, updated_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9)";
         let NewConnection { connection, setup, setup_type } = new;
         on_db!(self, audit(tenant, line) change => {
             let insert = sqlx::query(INSERT).bind(tenant.as_str()).bind(connection.id.as_str());
@@ -108,6 +65,8 @@ impl Store {
     /// # Errors
     /// [`crate::Error::Unavailable`] when the database is away.
     pub async fn connection(&self, tenant: &TenantId, id: &ConnectionId) -> Result<Option<Connection>> {
+        const ONE: &str = "SELECT id, app_id, name, account_name, setup_type, created_at, updated_at, refreshed_at
+            FROM connections WHERE tenant_id = $1 AND id = $2";
         let row: Option<Row> = on_db!(self, read pool => {
             sqlx::query_as(ONE).bind(tenant.as_str()).bind(id.as_str()).fetch_optional(pool).await?
         });
@@ -119,6 +78,8 @@ impl Store {
     /// # Errors
     /// [`crate::Error::Unavailable`] when the database is away.
     pub async fn connections(&self, tenant: &TenantId, page: Page) -> Result<Vec<Connection>> {
+        const LIST: &str = "SELECT id, app_id, name, account_name, setup_type, created_at, updated_at, refreshed_at
+            FROM connections WHERE tenant_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3";
         let rows: Vec<Row> = on_db!(self, read pool => {
             let list = sqlx::query_as(LIST).bind(tenant.as_str()).bind(i64::from(page.limit));
             list.bind(i64::from(page.start)).fetch_all(pool).await?
@@ -131,18 +92,8 @@ impl Store {
     /// # Errors
     /// [`crate::Error::Unavailable`] when the database is away.
     pub async fn count_connections(&self, tenant: &TenantId) -> Result<i64> {
+        const COUNT: &str = "SELECT COUNT(*) FROM connections WHERE tenant_id = $1";
         Ok(on_db!(self, read pool => sqlx::query_scalar(COUNT).bind(tenant.as_str()).fetch_one(pool).await?))
-    }
-
-    /// What a connection holds.
-    ///
-    /// # Errors
-    /// [`crate::Error::Unavailable`] when the database is away.
-    pub async fn credential(&self, tenant: &TenantId, id: &ConnectionId) -> Result<Option<SealedCredential>> {
-        let row: Option<CredentialRow> = on_db!(self, read pool => {
-            sqlx::query_as(CREDENTIAL).bind(tenant.as_str()).bind(id.as_str()).fetch_optional(pool).await?
-        });
-        Ok(row.map(credential))
     }
 
     /// Gives a connection another name; `None` when the tenant has none of this id.
@@ -156,6 +107,11 @@ impl Store {
         name: &str,
         line: AuditLine,
     ) -> Result<Option<Connection>> {
+        // `updated_at` moves strictly, so that two changes within a millisecond have different fingerprints.
+        const RENAME: &str = "UPDATE connections
+            SET name = $3, updated_at = CASE WHEN updated_at >= $4 THEN updated_at + 1 ELSE $4 END
+            WHERE tenant_id = $1 AND id = $2
+            RETURNING id, app_id, name, account_name, setup_type, created_at, updated_at, refreshed_at";
         let row: Option<Row> = on_db!(self, audit(tenant, line) change => {
             let update = sqlx::query_as(RENAME).bind(tenant.as_str()).bind(id.as_str()).bind(name);
             update.bind(self.clock.now().0).fetch_optional(&mut *change).await?
@@ -174,6 +130,12 @@ impl Store {
         new: Reconnect,
         line: AuditLine,
     ) -> Result<Option<Connection>> {
+        const RECONNECT: &str = "UPDATE connections
+            SET name = COALESCE($3, name), account_name = $4, setup_type = $5, setup = $6, tokens = NULL,
+                refreshed_at = NULL, generation = generation + 1,
+                updated_at = CASE WHEN updated_at >= $7 THEN updated_at + 1 ELSE $7 END
+            WHERE tenant_id = $1 AND id = $2
+            RETURNING id, app_id, name, account_name, setup_type, created_at, updated_at, refreshed_at";
         let row: Option<Row> = on_db!(self, audit(tenant, line) change => {
             let update = sqlx::query_as(RECONNECT).bind(tenant.as_str()).bind(id.as_str()).bind(&new.name);
             let update = update.bind(&new.account_name).bind(&new.setup_type).bind(new.setup.as_bytes());
@@ -182,47 +144,18 @@ impl Store {
         Ok(row.map(connection))
     }
 
-    /// Stores tokens if the connection is still at the generation they were fetched for, which then grows by
-    /// one; `false` when it moved on. Leaves `updated_at` alone: a renewal is no change to whoever manages the connection.
-    ///
-    /// # Errors
-    /// [`crate::Error::Unavailable`] when the database is away.
-    pub async fn save_tokens(
-        &self,
-        tenant: &TenantId,
-        id: &ConnectionId,
-        new: NewTokens<'_>,
-        line: AuditLine,
-    ) -> Result<bool> {
-        let saved = on_db!(self, audit(tenant, line) change => {
-            let update = sqlx::query(SAVE_TOKENS).bind(tenant.as_str()).bind(id.as_str()).bind(new.generation);
-            let update = update.bind(new.tokens.as_bytes()).bind(new.refreshed_at.map(|at| at.0));
-            (update.execute(&mut *change).await?.rows_affected() > 0).then_some(())
-        });
-        Ok(saved.is_some())
-    }
-
     /// Deletes a connection; `false` when the tenant has none of this id.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`] when the database is away.
     pub async fn delete_connection(&self, tenant: &TenantId, id: &ConnectionId, line: AuditLine) -> Result<bool> {
+        const DELETE: &str = "DELETE FROM connections WHERE tenant_id = $1 AND id = $2";
         let deleted = on_db!(self, audit(tenant, line) change => {
             let delete = sqlx::query(DELETE).bind(tenant.as_str()).bind(id.as_str());
             (delete.execute(&mut *change).await?.rows_affected() > 0).then_some(())
         });
         Ok(deleted.is_some())
     }
-}
-
-/// Tokens just received.
-#[derive(Clone, Copy, Debug)]
-pub struct NewTokens<'a> {
-    /// The generation of the setup and tokens they were fetched with.
-    pub generation: i64,
-    pub tokens: &'a Sealed,
-    /// When they came, if they replace older ones.
-    pub refreshed_at: Option<UnixMillis>,
 }
 
 fn connection(row: Row) -> Connection {
@@ -235,15 +168,5 @@ fn connection(row: Row) -> Connection {
         created_at: UnixMillis(row.created_at),
         updated_at: UnixMillis(row.updated_at),
         refreshed_at: row.refreshed_at.map(UnixMillis),
-    }
-}
-
-fn credential(row: CredentialRow) -> SealedCredential {
-    SealedCredential {
-        app_id: row.app_id,
-        setup_type: row.setup_type,
-        setup: row.setup.map(Sealed::from_stored),
-        tokens: row.tokens.map(Sealed::from_stored),
-        generation: row.generation,
     }
 }

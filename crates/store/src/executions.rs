@@ -27,30 +27,18 @@ struct Row {
     ended_at: Option<i64>,
 }
 
-/// Runs may be recorded in another order than they began.
-const FLOW_RAN: &str = "UPDATE flows SET executed_at = CASE WHEN executed_at > $3 THEN executed_at ELSE $3 END
-    WHERE tenant_id = $1 AND id = $2";
-const INSERT: &str = "INSERT INTO executions
-        (tenant_id, flow_id, id, trace_id, status, debug, created_at, updated_at, started_at, ended_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-const ONE: &str = "SELECT id, flow_id, trace_id, status, debug, created_at, updated_at, started_at, ended_at
-    FROM executions WHERE tenant_id = $1 AND flow_id = $2 AND id = $3";
-/// Lists never show what happened inside, and a page of records would be read for nothing.
-const LIST: &str = "SELECT id, flow_id, trace_id, status, '' AS debug, created_at, updated_at, started_at, ended_at
-    FROM executions WHERE tenant_id = $1 AND flow_id = $2 ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4";
-const LIST_AFTER: &str =
-    "SELECT id, flow_id, trace_id, status, '' AS debug, created_at, updated_at, started_at, ended_at
-    FROM executions WHERE tenant_id = $1 AND flow_id = $2 AND (created_at, id) < ($3, $4)
-    ORDER BY created_at DESC, id DESC LIMIT $5";
-const COUNT: &str = "SELECT COUNT(*) FROM executions WHERE tenant_id = $1 AND flow_id = $2";
-const DELETE: &str = "DELETE FROM executions WHERE tenant_id = $1 AND flow_id = $2 AND id = $3";
-
 impl Store {
     /// Records a run and when its flow last ran; `false` when the flow is gone.
     ///
     /// # Errors
     /// [`Error::Unavailable`] when the database is away.
     pub async fn insert_execution(&self, tenant: &TenantId, run: &Execution) -> Result<bool> {
+        const INSERT: &str = "INSERT INTO executions
+                (tenant_id, flow_id, id, trace_id, status, debug, created_at, updated_at, started_at, ended_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        // Runs may be recorded in another order than they began.
+        const FLOW_RAN: &str = "UPDATE flows SET executed_at = CASE WHEN executed_at > $3 THEN executed_at ELSE $3 END
+            WHERE tenant_id = $1 AND id = $2";
         let recorded = on_db!(self, write change => {
             // First, because it keeps the flow from being deleted until its run is recorded.
             let ran = sqlx::query(FLOW_RAN).bind(tenant.as_str()).bind(run.flow.as_str());
@@ -73,6 +61,8 @@ impl Store {
     /// # Errors
     /// [`Error::Unavailable`] when the database is away.
     pub async fn execution(&self, tenant: &TenantId, flow: &FlowId, id: &ExecutionId) -> Result<Option<Execution>> {
+        const ONE: &str = "SELECT id, flow_id, trace_id, status, debug, created_at, updated_at, started_at, ended_at
+            FROM executions WHERE tenant_id = $1 AND flow_id = $2 AND id = $3";
         let row: Option<Row> = on_db!(self, read pool => {
             let one = sqlx::query_as(ONE).bind(tenant.as_str()).bind(flow.as_str());
             one.bind(id.as_str()).fetch_optional(pool).await?
@@ -85,6 +75,10 @@ impl Store {
     /// # Errors
     /// [`Error::Unavailable`] when the database is away.
     pub async fn executions(&self, tenant: &TenantId, flow: &FlowId, page: Page) -> Result<Vec<Execution>> {
+        // Lists never show what happened inside, and a page of records would be read for nothing.
+        const LIST: &str =
+            "SELECT id, flow_id, trace_id, status, '' AS debug, created_at, updated_at, started_at, ended_at
+            FROM executions WHERE tenant_id = $1 AND flow_id = $2 ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4";
         let rows: Vec<Row> = on_db!(self, read pool => {
             let list = sqlx::query_as(LIST).bind(tenant.as_str()).bind(flow.as_str());
             list.bind(i64::from(page.limit)).bind(i64::from(page.start)).fetch_all(pool).await?
@@ -103,6 +97,10 @@ impl Store {
         cursor: Option<&Cursor>,
         take: u32,
     ) -> Result<Vec<Execution>> {
+        const LIST_AFTER: &str =
+            "SELECT id, flow_id, trace_id, status, '' AS debug, created_at, updated_at, started_at, ended_at
+            FROM executions WHERE tenant_id = $1 AND flow_id = $2 AND (created_at, id) < ($3, $4)
+            ORDER BY created_at DESC, id DESC LIMIT $5";
         let Some(cursor) = cursor else {
             return self.executions(tenant, flow, Page { start: 0, limit: take }).await;
         };
@@ -119,6 +117,7 @@ impl Store {
     /// # Errors
     /// [`Error::Unavailable`] when the database is away.
     pub async fn count_executions(&self, tenant: &TenantId, flow: &FlowId) -> Result<i64> {
+        const COUNT: &str = "SELECT COUNT(*) FROM executions WHERE tenant_id = $1 AND flow_id = $2";
         Ok(on_db!(self, read pool => {
             sqlx::query_scalar(COUNT).bind(tenant.as_str()).bind(flow.as_str()).fetch_one(pool).await?
         }))
@@ -135,6 +134,7 @@ impl Store {
         id: &ExecutionId,
         line: AuditLine,
     ) -> Result<bool> {
+        const DELETE: &str = "DELETE FROM executions WHERE tenant_id = $1 AND flow_id = $2 AND id = $3";
         let deleted = on_db!(self, audit(tenant, line) change => {
             let delete = sqlx::query(DELETE).bind(tenant.as_str()).bind(flow.as_str()).bind(id.as_str());
             (delete.execute(&mut *change).await?.rows_affected() > 0).then_some(())

@@ -23,28 +23,14 @@ struct Row {
     executed_at: Option<i64>,
 }
 
-const INSERT: &str = "INSERT INTO flows (tenant_id, id, name, actions, created_at, updated_at)
-    VALUES ($1, $2, $3, $4, $5, $6)";
-const ONE: &str = "SELECT id, name, actions, created_at, updated_at, executed_at
-    FROM flows WHERE tenant_id = $1 AND id = $2";
-/// Lists never show actions, and a page of large flows would be read for nothing.
-const LIST: &str = "SELECT id, name, NULL AS actions, created_at, updated_at, executed_at
-    FROM flows WHERE tenant_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3";
-const COUNT: &str = "SELECT COUNT(*) FROM flows WHERE tenant_id = $1";
-/// `updated_at` moves strictly, so that it can tell two versions of a flow apart.
-const UPDATE: &str = "UPDATE flows
-    SET name = COALESCE($3, name), actions = CASE WHEN $4 THEN $5 ELSE actions END,
-        updated_at = CASE WHEN updated_at >= $6 THEN updated_at + 1 ELSE $6 END
-    WHERE tenant_id = $1 AND id = $2
-    RETURNING id, name, actions, created_at, updated_at, executed_at";
-const DELETE: &str = "DELETE FROM flows WHERE tenant_id = $1 AND id = $2";
-
 impl Store {
     /// Stores a new flow.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`] when the database is away.
     pub async fn create_flow(&self, tenant: &TenantId, flow: &Flow, line: AuditLine) -> Result<()> {
+        const INSERT: &str = "INSERT INTO flows (tenant_id, id, name, actions, created_at, updated_at)
+            VALUES ($1, $2, $3, $4, $5, $6)";
         on_db!(self, audit(tenant, line) change => {
             let insert = sqlx::query(INSERT).bind(tenant.as_str()).bind(flow.id.as_str()).bind(&flow.name);
             let insert = insert.bind(&flow.actions).bind(flow.created_at.0).bind(flow.updated_at.0);
@@ -58,6 +44,8 @@ impl Store {
     /// # Errors
     /// [`crate::Error::Unavailable`] when the database is away.
     pub async fn flow(&self, tenant: &TenantId, id: &FlowId) -> Result<Option<Flow>> {
+        const ONE: &str = "SELECT id, name, actions, created_at, updated_at, executed_at
+            FROM flows WHERE tenant_id = $1 AND id = $2";
         let row: Option<Row> = on_db!(self, read pool => {
             sqlx::query_as(ONE).bind(tenant.as_str()).bind(id.as_str()).fetch_optional(pool).await?
         });
@@ -69,6 +57,9 @@ impl Store {
     /// # Errors
     /// [`crate::Error::Unavailable`] when the database is away.
     pub async fn flows(&self, tenant: &TenantId, page: Page) -> Result<Vec<Flow>> {
+        // Lists never show actions, and a page of large flows would be read for nothing.
+        const LIST: &str = "SELECT id, name, NULL AS actions, created_at, updated_at, executed_at
+            FROM flows WHERE tenant_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3";
         let rows: Vec<Row> = on_db!(self, read pool => {
             let list = sqlx::query_as(LIST).bind(tenant.as_str()).bind(i64::from(page.limit));
             list.bind(i64::from(page.start)).fetch_all(pool).await?
@@ -81,6 +72,7 @@ impl Store {
     /// # Errors
     /// [`crate::Error::Unavailable`] when the database is away.
     pub async fn count_flows(&self, tenant: &TenantId) -> Result<i64> {
+        const COUNT: &str = "SELECT COUNT(*) FROM flows WHERE tenant_id = $1";
         Ok(on_db!(self, read pool => sqlx::query_scalar(COUNT).bind(tenant.as_str()).fetch_one(pool).await?))
     }
 
@@ -95,6 +87,12 @@ impl Store {
         new: FlowChange,
         line: AuditLine,
     ) -> Result<Option<Flow>> {
+        // `updated_at` moves strictly, so that it can tell two versions of a flow apart.
+        const UPDATE: &str = "UPDATE flows
+            SET name = COALESCE($3, name), actions = CASE WHEN $4 THEN $5 ELSE actions END,
+                updated_at = CASE WHEN updated_at >= $6 THEN updated_at + 1 ELSE $6 END
+            WHERE tenant_id = $1 AND id = $2
+            RETURNING id, name, actions, created_at, updated_at, executed_at";
         let row: Option<Row> = on_db!(self, audit(tenant, line) change => {
             let update = sqlx::query_as(UPDATE).bind(tenant.as_str()).bind(id.as_str()).bind(&new.name);
             let update = update.bind(new.actions.is_some()).bind(new.actions.as_ref().and_then(Option::as_ref));
@@ -108,6 +106,7 @@ impl Store {
     /// # Errors
     /// [`crate::Error::Unavailable`] when the database is away.
     pub async fn delete_flow(&self, tenant: &TenantId, id: &FlowId, line: AuditLine) -> Result<bool> {
+        const DELETE: &str = "DELETE FROM flows WHERE tenant_id = $1 AND id = $2";
         let deleted = on_db!(self, audit(tenant, line) change => {
             let delete = sqlx::query(DELETE).bind(tenant.as_str()).bind(id.as_str());
             (delete.execute(&mut *change).await?.rows_affected() > 0).then_some(())

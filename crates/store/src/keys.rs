@@ -31,10 +31,6 @@ struct Row {
 /// An owner has one active key, which an index of the table sees to.
 pub(crate) const INSERT: &str = "INSERT INTO keys (tenant_id, id, root_key_id, wrapped, created_at)
     VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
-/// Active first: what is not retired sorts before what is, on both databases.
-const LIST: &str = "SELECT id, root_key_id, wrapped, created_at, retired_at FROM keys WHERE tenant_id = $1
-    ORDER BY COALESCE(retired_at, 9223372036854775807) DESC, created_at DESC, id";
-const ROOTS: &str = "SELECT DISTINCT root_key_id FROM keys ORDER BY root_key_id";
 
 impl Store {
     /// Gives a tenant, or [`crate::system`], its first key; `false` when it has an active one already, which is then
@@ -56,6 +52,9 @@ impl Store {
     /// # Errors
     /// [`crate::Error::Unavailable`] when the database is away.
     pub async fn keys(&self, tenant: &TenantId) -> Result<Vec<StoredKey>> {
+        // Active first: what is not retired sorts before what is, on both databases.
+        const LIST: &str = "SELECT id, root_key_id, wrapped, created_at, retired_at FROM keys WHERE tenant_id = $1
+            ORDER BY COALESCE(retired_at, 9223372036854775807) DESC, created_at DESC, id";
         let rows: Vec<Row> =
             on_db!(self, read pool => sqlx::query_as(LIST).bind(tenant.as_str()).fetch_all(pool).await?);
         Ok(rows.into_iter().map(stored).collect())
@@ -66,6 +65,7 @@ impl Store {
     /// # Errors
     /// [`crate::Error::Unavailable`] when the database is away.
     pub async fn root_key_ids(&self) -> Result<Vec<String>> {
+        const ROOTS: &str = "SELECT DISTINCT root_key_id FROM keys ORDER BY root_key_id";
         Ok(on_db!(self, read pool => sqlx::query_scalar(ROOTS).fetch_all(pool).await?))
     }
 }

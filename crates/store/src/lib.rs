@@ -6,6 +6,7 @@
 mod audit;
 mod clients;
 mod connections;
+mod credentials;
 mod db;
 mod error;
 mod executions;
@@ -18,7 +19,8 @@ mod tenants;
 use model::{Clock, TenantId};
 
 pub use audit::AuditEntry;
-pub use connections::{NewConnection, NewTokens, Reconnect, SealedCredential};
+pub use connections::{NewConnection, Reconnect};
+pub use credentials::{NewTokens, SealedCredential};
 pub use error::Error;
 pub use executions::Cursor;
 pub use flows::FlowChange;

@@ -25,18 +25,14 @@ struct Row {
     created_at: i64,
 }
 
-const LIST: &str = "SELECT id, private_key, public_jwk, created_at FROM signing_keys ORDER BY created_at DESC, id DESC";
-/// An index allows one active key. `WHERE NOT EXISTS` would not do: on PostgreSQL two nodes that start at once do not
-/// see each other's row.
-const INSERT: &str = "INSERT INTO signing_keys (id, private_key, public_jwk, created_at)
-    VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
-
 impl Store {
     /// All signing keys, the newest first: it signs, the others still verify.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`] when the database is away.
     pub async fn signing_keys(&self) -> Result<Vec<StoredSigningKey>> {
+        const LIST: &str =
+            "SELECT id, private_key, public_jwk, created_at FROM signing_keys ORDER BY created_at DESC, id DESC";
         let rows: Vec<Row> = on_db!(self, read pool => sqlx::query_as(LIST).fetch_all(pool).await?);
         Ok(rows.into_iter().map(stored).collect())
     }
@@ -46,6 +42,10 @@ impl Store {
     /// # Errors
     /// [`crate::Error::Unavailable`] when the database is away.
     pub async fn add_signing_key_if_none(&self, key: &StoredSigningKey, line: AuditLine) -> Result<bool> {
+        // An index allows one active key. `WHERE NOT EXISTS` would not do: on PostgreSQL two nodes that start at once do not
+        // see each other's row.
+        const INSERT: &str = "INSERT INTO signing_keys (id, private_key, public_jwk, created_at)
+            VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
         let owner = system();
         let added = on_db!(self, audit(owner, line) change => {
             let insert = sqlx::query(INSERT).bind(&key.id).bind(key.private_key.as_bytes()).bind(&key.public_jwk);

@@ -7,7 +7,7 @@ use store::AuditEntry;
 
 use crate::database::{Database, START, on_both};
 
-/// Gives the system an audit line for `actor`: a refused second key would leave none, so each goes to a new owner.
+/// What the log says of a tenant made by `actor`.
 async fn tenant_made_by(database: &Database, name: &str, actor: Actor) -> AuditEntry {
     let tenant = model::Tenant {
         id: model::TenantId::new(&database.rng),
