@@ -1,9 +1,8 @@
 // A secret: masked while typed, and never filled from what is stored.
 import { PasswordInput, Textarea } from '@mantine/core'
-import { FieldDescription } from './FieldDescription'
+import { describeField } from './FieldDescription'
 import classes from './form.module.css'
 import { type ControlProps, useForm } from './form_context'
-import { patternHint } from './problems'
 import { shown, typed } from './values'
 
 export function SecretControl({ label, schema, required, path, value, onChange }: ControlProps) {
@@ -12,7 +11,7 @@ export function SecretControl({ label, schema, required, path, value, onChange }
   const shared = {
     id: `${form.id}-${path}`,
     label,
-    description: <FieldDescription text={schema.description} hint={problem ? undefined : patternHint(schema, value)} />,
+    description: describeField(schema, value, problem),
     required,
     error: problem,
     placeholder: form.storedSecret,

@@ -1,10 +1,9 @@
 // A line of text, or a number.
 import { TextInput } from '@mantine/core'
 import { controlFor } from './control'
-import { FieldDescription } from './FieldDescription'
+import { describeField } from './FieldDescription'
 import classes from './form.module.css'
 import { type ControlProps, useForm } from './form_context'
-import { patternHint } from './problems'
 import { holdsTemplate, shown, typed } from './values'
 
 export function TextControl({ label, schema, required, path, value, onChange }: ControlProps) {
@@ -14,9 +13,7 @@ export function TextControl({ label, schema, required, path, value, onChange }: 
     <TextInput
       id={`${form.id}-${path}`}
       label={label}
-      description={
-        <FieldDescription text={schema.description} hint={problem ? undefined : patternHint(schema, value)} />
-      }
+      description={describeField(schema, value, problem)}
       required={required}
       error={problem}
       placeholder={schema.default === undefined ? undefined : shown(schema.default)}

@@ -1,5 +1,5 @@
 // The console's looks: one accent colour, dense controls, quiet surfaces.
-import { createTheme, type MantineColorsTuple } from '@mantine/core'
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
 
 const ACCENT: MantineColorsTuple = [
   '#eef1fd',
@@ -57,9 +57,25 @@ export const theme = createTheme({
   },
   components: {
     Tooltip: { defaultProps: { openDelay: 300, fz: 'xs', withArrow: true } },
-    Modal: { defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4, blur: 2 } } },
+    Modal: {
+      defaultProps: { centered: true, radius: 'lg', padding: 'lg', overlayProps: { backgroundOpacity: 0.4, blur: 2 } },
+      styles: { title: { fontWeight: 600, fontSize: 'var(--mantine-font-size-lg)' } },
+    },
+    InputWrapper: { styles: { label: { marginBottom: 4 }, description: { marginBottom: 5 } } },
     Menu: { defaultProps: { shadow: 'md', radius: 'md' } },
     TextInput: { defaultProps: { size: 'sm' } },
     Checkbox: { defaultProps: { size: 'sm' } },
+  },
+})
+
+/** Mantine's own tint of a colour is too strong on dark surfaces. */
+export const variables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {},
+  dark: {
+    '--mantine-color-accent-light': 'rgb(83 108 230 / 16%)',
+    '--mantine-color-accent-light-hover': 'rgb(83 108 230 / 26%)',
+    '--mantine-color-accent-light-color': '#a3b3f5',
+    '--mantine-color-anchor': '#8b9dee',
   },
 })

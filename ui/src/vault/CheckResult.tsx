@@ -1,5 +1,5 @@
 // What the vendor said about the credentials, in its own words.
-import { Alert } from '@mantine/core'
+import { Alert, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconCloudOff } from '@tabler/icons-react'
 import type { Check, Integration } from '../api/types'
 
@@ -26,7 +26,7 @@ export function CheckResult({ integration, check, fault }: Props) {
         icon={<IconAlertTriangle size={18} />}
         title={`${integration.name} refused these credentials`}
       >
-        {check.message ?? 'It gave no reason.'} Nothing was saved.
+        <Words message={check.message ?? 'It gave no reason.'} />
       </Alert>
     )
   }
@@ -39,7 +39,7 @@ export function CheckResult({ integration, check, fault }: Props) {
         icon={<IconCloudOff size={18} />}
         title={`${integration.name} could not be reached`}
       >
-        {check.message ?? 'The credentials could not be tested.'} Nothing was saved.
+        <Words message={check.message ?? 'The credentials could not be tested.'} />
       </Alert>
     )
   }
@@ -58,3 +58,12 @@ export function CheckResult({ integration, check, fault }: Props) {
   }
   return null
 }
+
+const Words = ({ message }: { message: string }) => (
+  <>
+    {message}
+    <Text size="xs" mt={4}>
+      Nothing was saved.
+    </Text>
+  </>
+)

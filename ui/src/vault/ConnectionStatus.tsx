@@ -18,7 +18,8 @@ export function ConnectionStatus({ connection, withWords = false }: Props) {
         gap={6}
         wrap="nowrap"
         component="span"
-        display="inline-flex"
+        display="flex"
+        w="fit-content"
         data-status={connection.ready ? 'ready' : 'missing-credentials'}
       >
         <StatusIcon ready={connection.ready} label={withWords ? undefined : words} />

@@ -1,5 +1,5 @@
-// The connections of one integration, as a table.
-import { Button, Table, Text } from '@mantine/core'
+// The connections of one integration, as a part of the Vault's table.
+import { Button, Group, Table, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { Integration } from '../api/types'
 import { Logo } from '../catalog/Logo'
@@ -9,49 +9,39 @@ import { ConnectionRow } from './row/ConnectionRow'
 
 /** Long groups start folded: the page stays fast and the next integration in sight. */
 const SHOWN_AT_FIRST = 25
+const COLUMNS = 7
 
 export function IntegrationGroup({ group, integration }: { group: ConnectionGroup; integration?: Integration }) {
   const [all, setAll] = useState(false)
   const count = group.connections.length
   const shown = all ? group.connections : group.connections.slice(0, SHOWN_AT_FIRST)
   return (
-    <section className={page.card} aria-label={group.name}>
-      <div className={page.cardHead}>
-        <Logo appId={group.appId} name={group.name} logo={integration?.logo} />
-        <div>
-          <Text fw={600} size="md" component="h2">
-            {group.name}
-          </Text>
-          <Text size="xs" c="dimmed">
-            {count} {count === 1 ? 'connection' : 'connections'}
-          </Text>
-        </div>
-      </div>
-      <Table.ScrollContainer minWidth={820}>
-        <Table className={page.table} verticalSpacing={9} highlightOnHover>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th w="26%">Connection name</Table.Th>
-              <Table.Th w="22%">Account name</Table.Th>
-              <Table.Th w={170}>Status</Table.Th>
-              <Table.Th w={110}>Used by</Table.Th>
-              <Table.Th>Last refreshed</Table.Th>
-              <Table.Th>Created</Table.Th>
-              <Table.Th w={56} aria-label="Actions" />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {shown.map(connection => (
-              <ConnectionRow key={connection.id} connection={connection} integration={integration} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+    <Table.Tbody data-integration={group.appId}>
+      <Table.Tr className={page.band}>
+        <Table.Th colSpan={COLUMNS} scope="rowgroup">
+          <Group gap={10} wrap="nowrap">
+            <Logo appId={group.appId} name={group.name} logo={integration?.logo} size={26} />
+            <Text fw={600} size="sm" component="span" c="var(--mantine-color-text)">
+              {group.name}
+            </Text>
+            <Text size="xs" c="dimmed" component="span">
+              {count} {count === 1 ? 'connection' : 'connections'}
+            </Text>
+          </Group>
+        </Table.Th>
+      </Table.Tr>
+      {shown.map(connection => (
+        <ConnectionRow key={connection.id} connection={connection} integration={integration} />
+      ))}
       {shown.length < count && (
-        <Button variant="subtle" fullWidth radius={0} onClick={() => setAll(true)}>
-          Show {count - shown.length} more
-        </Button>
+        <Table.Tr>
+          <Table.Td colSpan={COLUMNS}>
+            <Button variant="subtle" size="compact-sm" onClick={() => setAll(true)}>
+              Show {count - shown.length} more
+            </Button>
+          </Table.Td>
+        </Table.Tr>
       )}
-    </section>
+    </Table.Tbody>
   )
 }

@@ -1,5 +1,5 @@
 // The Vault: this tenant's connections, grouped by integration.
-import { Button, Stack } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -10,9 +10,9 @@ import { PageHead } from '../shell/PageHead'
 import page from '../shell/page.module.css'
 import { SearchField } from '../shell/SearchField'
 import { AddConnection } from './add/AddConnection'
+import { ConnectionTable } from './ConnectionTable'
 import { EmptyVault } from './EmptyVault'
 import { groupByIntegration } from './grouping'
-import { IntegrationGroup } from './IntegrationGroup'
 import { NothingFound } from './NothingFound'
 import { useConnections } from './useConnections'
 import { VaultSkeleton } from './VaultSkeleton'
@@ -47,11 +47,7 @@ export function VaultPage() {
       {!all && connections.error && <PageError error={connections.error} reset={() => void connections.refetch()} />}
       {all?.length === 0 && <EmptyVault mayCreate={mayCreate} />}
       {all && all.length > 0 && groups.length === 0 && <NothingFound search={q} onClear={() => search('')} />}
-      <Stack gap="lg">
-        {groups.map(group => (
-          <IntegrationGroup key={group.appId} group={group} integration={catalog?.integration(group.appId)} />
-        ))}
-      </Stack>
+      {groups.length > 0 && <ConnectionTable groups={groups} catalog={catalog} />}
       {adding && <AddConnection onClose={() => setAdding(false)} />}
     </div>
   )

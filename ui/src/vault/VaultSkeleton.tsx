@@ -2,21 +2,13 @@
 import { Skeleton, Stack } from '@mantine/core'
 import page from '../shell/page.module.css'
 
+const WIDTHS = ['24%', '62%', '54%', '58%', '26%', '60%', '52%']
+
 export function VaultSkeleton() {
   return (
-    <Stack gap="lg" aria-busy aria-label="Loading connections">
-      {[2, 3].map(rows => (
-        <div key={rows} className={page.card}>
-          <div className={page.cardHead}>
-            <Skeleton w={32} h={32} radius={8} />
-            <Skeleton w={120} h={14} />
-          </div>
-          <Stack gap={18} p={16}>
-            {Array.from({ length: rows }, (_, row) => (
-              <Skeleton key={row} h={14} />
-            ))}
-          </Stack>
-        </div>
+    <Stack gap={26} p={16} className={page.card} role="status" aria-busy aria-label="Loading connections">
+      {WIDTHS.map(width => (
+        <Skeleton key={width} h={14} w={width} />
       ))}
     </Stack>
   )

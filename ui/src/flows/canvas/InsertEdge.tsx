@@ -1,26 +1,18 @@
 // A line between two things, with a + that adds an action there.
 
 import { IconPlus } from '@tabler/icons-react'
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from '@xyflow/react'
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react'
 import { useEditor } from '../editor_context'
 import type { Path } from '../tree/action_tree'
+import { linePath } from './line_path'
 
 /** Middle of the shortest line: the + stands at the same distance below everything. */
 const BELOW_SOURCE = 28
 
-export function InsertEdge({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, data }: EdgeProps) {
+export function InsertEdge({ sourceX, sourceY, targetX, targetY, data }: EdgeProps) {
   const editor = useEditor()
   const { turn, slot } = data as { turn: number; slot?: Path }
-  const [path] = getSmoothStepPath({
-    sourceX,
-    sourceY,
-    targetX,
-    targetY,
-    sourcePosition,
-    targetPosition,
-    centerY: turn,
-    borderRadius: 10,
-  })
+  const path = linePath({ x: sourceX, y: sourceY }, { x: targetX, y: targetY }, turn)
   const isOpen = slot !== undefined && editor.openSlot?.join('.') === slot.join('.')
   return (
     <>

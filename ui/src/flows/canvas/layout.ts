@@ -114,7 +114,7 @@ class Drawing {
       return { bottom: this.list(inside, [...path, branch], label, middle), slot: [...path, branch, inside.length] }
     })
     const lowest = Math.max(...ends.map(end => end.bottom.y))
-    const join = this.put({ id: `${card.id}.join`, kind: 'join' }, { width: 2, height: 2 }, centre, lowest + GAP)
+    const join = this.put({ id: `${card.id}.join`, kind: 'join' }, { width: 2, height: 2 }, centre, lowest + GAP + BEND)
     for (const end of ends) this.connect(end.bottom.last, join, end.slot)
     return { last: join, y: join.y + join.height }
   }

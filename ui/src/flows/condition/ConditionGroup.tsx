@@ -42,7 +42,6 @@ export function ConditionGroup({ group, onChange, onRemove, readOnly, depth }: P
       </Line>
       {group.operands.map((operand, index) =>
         isGroup(operand) ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: operands have no identity of their own
           <ConditionGroup
             key={index}
             group={operand}
@@ -53,7 +52,6 @@ export function ConditionGroup({ group, onChange, onRemove, readOnly, depth }: P
           />
         ) : (
           <ComparisonRow
-            // biome-ignore lint/suspicious/noArrayIndexKey: see above
             key={index}
             comparison={operand as Comparison}
             onChange={replace(index)}

@@ -40,6 +40,7 @@ export function AddConnection({ integration: given, onClose, onCreated }: Props)
   return (
     <Dialog
       title="Add Vault Connection"
+      styles={{ title: { fontWeight: 500, fontSize: 'var(--mantine-font-size-sm)', color: 'var(--quiet)' } }}
       size={step === 'integration' ? 760 : 520}
       onClose={onClose}
       closeOnClickOutside={step === 'integration'}
@@ -47,6 +48,7 @@ export function AddConnection({ integration: given, onClose, onCreated }: Props)
       <StepHead
         heading={HEADINGS[step]}
         integration={step === 'integration' ? undefined : integration}
+        name={step === 'credentials' ? (name ?? proposal) : undefined}
         at={steps.indexOf(step)}
         of={steps.length}
       />

@@ -1,0 +1,36 @@
+// The Vault's table: one set of columns, the connections of each integration under its name.
+import { Table } from '@mantine/core'
+import type { Catalog } from '../catalog/useCatalog'
+import page from '../shell/page.module.css'
+import type { ConnectionGroup } from './grouping'
+import { IntegrationGroup } from './IntegrationGroup'
+
+interface Props {
+  groups: readonly ConnectionGroup[]
+  catalog?: Catalog
+}
+
+export function ConnectionTable({ groups, catalog }: Props) {
+  return (
+    <div className={page.card}>
+      <Table.ScrollContainer minWidth={860} type="native">
+        <Table className={page.table} verticalSpacing={9} highlightOnHover>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th w="26%">Connection name</Table.Th>
+              <Table.Th w="21%">Account name</Table.Th>
+              <Table.Th w={176}>Status</Table.Th>
+              <Table.Th w={100}>Used by</Table.Th>
+              <Table.Th>Last refreshed</Table.Th>
+              <Table.Th>Created</Table.Th>
+              <Table.Th w={60} aria-label="Actions" />
+            </Table.Tr>
+          </Table.Thead>
+          {groups.map(group => (
+            <IntegrationGroup key={group.appId} group={group} integration={catalog?.integration(group.appId)} />
+          ))}
+        </Table>
+      </Table.ScrollContainer>
+    </div>
+  )
+}
