@@ -1,12 +1,14 @@
 //! Who did what, when: written in the same transaction as the change it tells of.
 
-use crate::{AuditId, Rng};
+use crate::{AuditId, PersonId, Rng};
 
 /// Who changed something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
     /// An API client, by its client id.
     Client(String),
+    /// Someone signed in to the console.
+    Person(PersonId),
     /// Someone at the command line of the server.
     Cli,
     /// Flowvault itself: first start, token renewal.
@@ -14,10 +16,11 @@ pub enum Actor {
 }
 
 impl Actor {
-    /// How the audit log names it: `client:…`, `cli`, `system`.
+    /// How the audit log names it: `client:…`, `person:…`, `cli`, `system`.
     pub fn label(&self) -> String {
         match self {
             Self::Client(id) => format!("client:{id}"),
+            Self::Person(id) => format!("person:{id}"),
             Self::Cli => "cli".to_owned(),
             Self::System => "system".to_owned(),
         }

@@ -2,7 +2,7 @@
 //! padded to 22 characters. An `Id` may also hold text of another form (clients paste invented ids);
 //! it then names nothing and is answered with 404, not 400.
 
-use std::{fmt, hash::Hash, marker::PhantomData};
+use std::{cmp::Ordering, fmt, hash::Hash, marker::PhantomData};
 
 use serde::{Serialize, Serializer};
 
@@ -37,6 +37,8 @@ pub mod kind {
     pub enum Execution {}
     /// A line of the audit log.
     pub enum Audit {}
+    /// Someone who signs in.
+    pub enum Person {}
 
     impl IdKind for Tenant {
         const PREFIX: &'static str = "ten";
@@ -56,6 +58,9 @@ pub mod kind {
     impl IdKind for Audit {
         const PREFIX: &'static str = "aud";
     }
+    impl IdKind for Person {
+        const PREFIX: &'static str = "per";
+    }
 }
 
 /// Names one thing of kind `K`.
@@ -73,6 +78,8 @@ pub type FlowId = Id<kind::Flow>;
 pub type ExecutionId = Id<kind::Execution>;
 /// Names a line of the audit log.
 pub type AuditId = Id<kind::Audit>;
+/// Names someone who signs in.
+pub type PersonId = Id<kind::Person>;
 
 impl<K: IdKind> Id<K> {
     /// A new id that nobody can guess.
@@ -129,6 +136,16 @@ impl<K> PartialEq for Id<K> {
     }
 }
 impl<K> Eq for Id<K> {}
+impl<K> PartialOrd for Id<K> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl<K> Ord for Id<K> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.cmp(&other.0)
+    }
+}
 impl<K> Hash for Id<K> {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         self.0.hash(state);

@@ -11,7 +11,9 @@ mod execution;
 pub mod expression;
 mod flow;
 mod id;
+mod named_connections;
 mod page;
+mod person;
 mod rng;
 mod tenant;
 mod time;
@@ -22,10 +24,10 @@ pub use clock::Clock;
 pub use connection::Connection;
 pub use execution::{Execution, Status};
 pub use flow::Flow;
-pub use id::{
-    AuditId, ConnectionId, ExecutionId, FlowId, Id, IdKind, KeyId, TenantId, kind,
-};
+pub use id::{AuditId, ConnectionId, ExecutionId, FlowId, Id, IdKind, KeyId, PersonId, TenantId, kind};
+pub use named_connections::named_connections;
 pub use page::Page;
+pub use person::{PasswordHash, Person, Role, Session, UnknownRole};
 pub use rng::Rng;
 pub use tenant::Tenant;
 pub use time::UnixMillis;

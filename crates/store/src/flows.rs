@@ -1,9 +1,11 @@
 //! Flows. Their actions are kept as the text that came in.
 
-use model::{AuditLine, Flow, FlowId, Page, TenantId, UnixMillis};
+use std::collections::BTreeSet;
+
+use model::{AuditLine, ConnectionId, Flow, FlowId, Page, TenantId, UnixMillis, named_connections};
 use sqlx::FromRow;
 
-use crate::{Db, Result, Store, on_db};
+use crate::{Db, Result, Store, flow_connections, on_db};
 
 /// What to change about a flow.
 #[derive(Clone, Debug, Default)]
@@ -31,10 +33,16 @@ impl Store {
     pub async fn create_flow(&self, tenant: &TenantId, flow: &Flow, line: AuditLine) -> Result<()> {
         const INSERT: &str = "INSERT INTO flows (tenant_id, id, name, actions, created_at, updated_at)
             VALUES ($1, $2, $3, $4, $5, $6)";
+        let named = named(flow.actions.as_deref());
         on_db!(self, audit(tenant, line) change => {
             let insert = sqlx::query(INSERT).bind(tenant.as_str()).bind(flow.id.as_str()).bind(&flow.name);
             let insert = insert.bind(&flow.actions).bind(flow.created_at.0).bind(flow.updated_at.0);
-            Some(insert.execute(&mut *change).await?.rows_affected())
+            let inserted = insert.execute(&mut *change).await?.rows_affected();
+            for connection in &named {
+                let name = sqlx::query(flow_connections::INSERT).bind(tenant.as_str()).bind(flow.id.as_str());
+                name.bind(connection.as_str()).execute(&mut *change).await?;
+            }
+            Some(inserted)
         });
         Ok(())
     }
@@ -93,10 +101,20 @@ impl Store {
                 updated_at = CASE WHEN updated_at >= $6 THEN updated_at + 1 ELSE $6 END
             WHERE tenant_id = $1 AND id = $2
             RETURNING id, name, actions, created_at, updated_at, executed_at";
+        let named = new.actions.as_ref().map(|actions| named(actions.as_deref()));
         let row: Option<Row> = on_db!(self, audit(tenant, line) change => {
             let update = sqlx::query_as(UPDATE).bind(tenant.as_str()).bind(id.as_str()).bind(&new.name);
             let update = update.bind(new.actions.is_some()).bind(new.actions.as_ref().and_then(Option::as_ref));
-            update.bind(self.clock.now().0).fetch_optional(&mut *change).await?
+            let row = update.bind(self.clock.now().0).fetch_optional(&mut *change).await?;
+            if let (Some(_), Some(named)) = (&row, &named) {
+                let clear = sqlx::query(flow_connections::DELETE).bind(tenant.as_str()).bind(id.as_str());
+                clear.execute(&mut *change).await?;
+                for connection in named {
+                    let name = sqlx::query(flow_connections::INSERT).bind(tenant.as_str()).bind(id.as_str());
+                    name.bind(connection.as_str()).execute(&mut *change).await?;
+                }
+            }
+            row
         });
         Ok(row.map(flow))
     }
@@ -113,6 +131,10 @@ impl Store {
         });
         Ok(deleted.is_some())
     }
+}
+
+fn named(actions: Option<&str>) -> BTreeSet<ConnectionId> {
+    actions.map(named_connections).unwrap_or_default()
 }
 
 fn flow(row: Row) -> Flow {

@@ -10,11 +10,16 @@ mod credentials;
 mod db;
 mod error;
 mod executions;
+mod flow_connections;
 mod flows;
 mod keys;
+mod memberships;
 mod opening;
+mod people;
+mod sessions;
 mod signing_keys;
 mod tenants;
+mod throttles;
 
 use model::{Clock, TenantId};
 
@@ -23,9 +28,12 @@ pub use connections::{NewConnection, Reconnect};
 pub use credentials::{NewTokens, SealedCredential};
 pub use error::Error;
 pub use executions::Cursor;
+pub use flow_connections::FlowName;
 pub use flows::FlowChange;
 pub use keys::StoredKey;
+pub use people::FirstPerson;
 pub use signing_keys::StoredSigningKey;
+pub use throttles::Attempt;
 
 use db::{Db, on_db};
 

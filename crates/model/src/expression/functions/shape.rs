@@ -4,11 +4,12 @@
 //! |---|---|
 //! | `number(value)` | the number a text writes; undefined for other text, the empty one too |
 //! | `lower(text)`, `capital(text)` | `header`, `Header` from `HEADER` |
+//! | `lower(object, names)` | the named members in lower case, the rest as they are; lists item by item |
 //! | `masked(text)` | first three, `***`, last three characters; `***` for six characters or fewer |
 //! | `after_last(text, mark)` | what follows the last `mark`; undefined without one |
 //! | `from_entries(list, key, value)` | an object from `[{<key>: name, <value>: any}]` |
 //! | `to_entries(object, key, value)` | the way back |
-//! | `rename(object, names)` | members renamed as `names` says (`{old: 'new'}`), the rest as they are; lists item by item |
+//! | `rename(object, names)` | members renamed as `names` says (`{old: 'new'}`) or left out (`{old: null}`), the rest as they are; lists item by item |
 //! | `pick(object, names)` | only the named members; lists item by item |
 //! | `find(list, path, value)` | the first item whose value at the dotted `path` prints as `value` does |
 //! | `key(object, name)` | the member with a computed name: `shape.key({HEADER: 'header'}, setup.in)` |
@@ -22,7 +23,7 @@ use super::{Answer, Arguments, Function, arguments::word, number, owned};
 
 pub(super) const TABLE: &[Function] = &[
     Function::shape("number", to_number),
-    Function::shape("lower", |arguments| owned(arguments.text(0)?.to_lowercase())),
+    Function::shape("lower", lower),
     Function::shape("capital", capital),
     Function::shape("masked", masked),
     Function::shape("after_last", after_last),
@@ -39,6 +40,13 @@ fn to_number<'v>(arguments: &mut Arguments<'v>) -> Answer<'v> {
         Value::Number(_) => arguments.take(0),
         Value::String(text) if !text.trim().is_empty() => number::number(arguments),
         _ => None,
+    }
+}
+
+fn lower<'v>(arguments: &mut Arguments<'v>) -> Answer<'v> {
+    match arguments.count() {
+        0 | 1 => owned(arguments.text(0)?.to_lowercase()),
+        _ => each(arguments, &lower_members),
     }
 }
 
@@ -95,11 +103,20 @@ fn each<'v>(arguments: &mut Arguments<'v>, change: &dyn Fn(&Value, &Value) -> Op
 }
 
 fn rename(value: &Value, names: &Value) -> Option<Value> {
-    let renamed = value.as_object()?.iter().map(|(old, member)| {
-        let new = names.get(old).and_then(Value::as_str).unwrap_or(old);
-        (new.to_owned(), member.clone())
+    let renamed = value.as_object()?.iter().filter_map(|(old, member)| match names.get(old) {
+        Some(Value::Null) => None,
+        new => Some((new.and_then(Value::as_str).unwrap_or(old).to_owned(), member.clone())),
     });
     Some(Value::Object(renamed.collect()))
+}
+
+fn lower_members(value: &Value, names: &Value) -> Option<Value> {
+    let names: Vec<&str> = names.as_array()?.iter().filter_map(Value::as_str).collect();
+    let lowered = value.as_object()?.iter().map(|(name, member)| {
+        let text = member.as_str().filter(|_| names.contains(&name.as_str()));
+        (name.clone(), text.map_or_else(|| member.clone(), |text| Value::from(text.to_lowercase())))
+    });
+    Some(Value::Object(lowered.collect()))
 }
 
 fn pick(value: &Value, names: &Value) -> Option<Value> {
