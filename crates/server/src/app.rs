@@ -10,7 +10,7 @@ use url::Url;
 use vault::Vault;
 
 use crate::{
-    access::{Gate, SigningKey},
+    access::{Gate, Sessions, SigningKey},
     config::{Settings, Tls},
     lifecycle::Tasks,
     rate_limit::RateLimiter,
@@ -28,6 +28,7 @@ pub struct App {
     pub vault: Arc<Vault>,
     pub engine: Arc<Engine>,
     pub gate: Arc<Gate>,
+    pub sessions: Arc<Sessions>,
     pub limiter: Arc<RateLimiter>,
     pub tasks: Tasks,
     /// Where clients reach us; `None` trusts each request's host.
@@ -45,10 +46,12 @@ impl App {
     /// The signing key cannot be read or made.
     pub async fn new(rooms: Rooms, settings: &Settings) -> Result<Self> {
         let key = signing_key(&rooms).await?;
+        let sessions = rooms.sessions(settings);
         let Rooms { store, vault, clock, rng } = rooms;
         Ok(Self {
             engine: Arc::new(Engine::new(Arc::clone(&vault), store.clone(), clock.clone(), rng.clone())),
             gate: Arc::new(Gate::new(store.clone(), clock.clone(), key)),
+            sessions: Arc::new(sessions),
             limiter: Arc::new(RateLimiter::new(settings.allowance, clock.clone())),
             tasks: Tasks::default(),
             public_url: settings.public_url.clone(),

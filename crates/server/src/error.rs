@@ -27,20 +27,32 @@ pub enum Error {
     AuthorizationHeader,
     /// No valid token came with the request: what is wrong with it.
     Unauthorized(&'static str),
-    /// The token lacks this right.
-    Scope(Scope),
+    /// The caller lacks all of these rights, one of which is needed.
+    Scope(Vec<Scope>),
+    /// What proves the caller's right to this is not good: why.
+    Forbidden(&'static str),
+    /// A page of another site sent this with somebody's cookie.
+    CrossOrigin,
+    /// The cookie says who is asking, but nothing says about which tenant.
+    TenantHeader,
     /// There is no such thing, or it is another tenant's: `Flow not found`.
     Absent(&'static str),
+    /// The name is in use: `a tenant of this name`.
+    Conflict(&'static str),
     /// No operation lives at this path.
     Route,
     /// The path exists, the method on it does not.
     Method,
     /// The body is larger than we take.
     TooLarge,
+    /// The body took longer to arrive than we wait.
+    TooSlow,
     /// The body's content type is not one we read.
     MediaType,
     /// The client asked too often; seconds until the next request is welcome.
     TooMany { retry_after: u64 },
+    /// Somebody tried to sign in too often; seconds until the next try is welcome.
+    Throttled { retry_after: u64 },
     /// The database does not answer now.
     Away(anyhow::Error),
     /// Our fault.
@@ -76,14 +88,17 @@ impl Error {
     /// The HTTP status of this answer.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::Body(_) | Self::Path(_) | Self::Query(_) | Self::AuthorizationHeader => StatusCode::BAD_REQUEST,
+            Self::Body(_) | Self::Path(_) | Self::Query(_) => StatusCode::BAD_REQUEST,
+            Self::AuthorizationHeader | Self::TenantHeader => StatusCode::BAD_REQUEST,
             Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
-            Self::Scope(_) => StatusCode::FORBIDDEN,
+            Self::Scope(_) | Self::Forbidden(_) | Self::CrossOrigin => StatusCode::FORBIDDEN,
             Self::Absent(_) | Self::Route => StatusCode::NOT_FOUND,
+            Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany { .. } | Self::Throttled { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Away(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -95,12 +110,16 @@ impl Error {
             Self::Path(rule) => format!("Path validation error: {rule}."),
             Self::Query(rule) => format!("Query validation error: {rule}."),
             Self::AuthorizationHeader => "Bad HTTP authentication header format".to_owned(),
-            Self::Unauthorized(message) | Self::Absent(message) => (*message).to_owned(),
+            Self::Unauthorized(message) | Self::Absent(message) | Self::Forbidden(message) => (*message).to_owned(),
             // Clients parse the text after "expected any of: ".
-            Self::Scope(scope) => format!("Insufficient scope, expected any of: {scope}"),
+            Self::Scope(scopes) => format!("Insufficient scope, expected any of: {}", listed(scopes)),
+            Self::CrossOrigin => "This request does not come from our own pages".to_owned(),
+            Self::TenantHeader => "The header x-flowvault-tenant is missing".to_owned(),
+            Self::Conflict(what) => format!("There is {what} already"),
             Self::TooLarge => "Payload content length greater than maximum allowed".to_owned(),
             Self::TooMany { .. } => "Global limit has been reached".to_owned(),
-            Self::Route | Self::Method | Self::MediaType | Self::Away(_) | Self::Broken(_) => reason(self.status()).to_owned(),
+            Self::Throttled { .. } => "Too many attempts, try again later".to_owned(),
+            _ => reason(self.status()).to_owned(),
         }
     }
 
@@ -110,7 +129,11 @@ impl Error {
             Self::Path(_) => Some("invalid_uri"),
             Self::Query(_) => Some("invalid_query_string"),
             Self::Scope(_) => Some("insufficient_scope"),
+            Self::CrossOrigin => Some("cross_origin"),
+            Self::TenantHeader => Some("missing_tenant"),
+            Self::Conflict(_) => Some("conflict"),
             Self::TooMany { .. } => Some("too_many_requests"),
+            Self::Throttled { .. } => Some("too_many_attempts"),
             _ => None,
         }
     }
@@ -151,6 +174,10 @@ pub fn rule(violation: &Violation) -> String {
     format!("'{}'{property}{help}", violation.contract_message())
 }
 
+fn listed(scopes: &[Scope]) -> String {
+    scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(",")
+}
+
 fn reason(status: StatusCode) -> &'static str {
     status.canonical_reason().expect("every status above has a phrase")
 }
@@ -164,7 +191,7 @@ impl IntoResponse for Error {
             Self::Unauthorized(_) => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }
-            Self::TooMany { retry_after } => {
+            Self::TooMany { retry_after } | Self::Throttled { retry_after } => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
             }
             _ => {}
@@ -188,6 +215,7 @@ impl From<vault::Error> for Error {
             vault::Error::Invalid(found) if !found.is_empty() => Self::Body(rule(&found[0])),
             vault::Error::Refused { said } => Self::Body(format!("'{said}' on property setup")),
             vault::Error::Unavailable(cause) => Self::Away(cause),
+            vault::Error::Taken(what) => Self::Conflict(what),
             error => Self::Broken(error.into()),
         }
     }

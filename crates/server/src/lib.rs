@@ -12,6 +12,7 @@ pub mod error;
 pub mod lifecycle;
 mod logs;
 pub mod rate_limit;
-pub mod root_key;
 pub mod rooms;
+pub mod root_key;
+mod tenant_name;
 mod tls;

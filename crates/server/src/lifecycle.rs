@@ -74,7 +74,7 @@ pub async fn serve(router: Router, listener: TcpListener, tls: Option<RustlsConf
     let mut server = server(router, listener, tls, handle.clone())?;
     tokio::select! {
         ended = &mut server => return ended.context("the listener failed"),
-        name = signals.next() => tracing::info!(signal = name, "stopping: running requests may finish"),
+        name = signals.next() => tracing::info!(signal = name, "draining: running requests may finish, a second signal stops at once"),
     }
     handle.graceful_shutdown(Some(GRACE));
     let finish = async {
@@ -102,7 +102,12 @@ fn announce(listener: &TcpListener, is_tls: bool) -> Result<()> {
 
 type Serving = Pin<Box<dyn Future<Output = io::Result<()>> + Send>>;
 
-fn server(router: Router, listener: TcpListener, tls: Option<RustlsConfig>, handle: Handle<SocketAddr>) -> Result<Serving> {
+fn server(
+    router: Router,
+    listener: TcpListener,
+    tls: Option<RustlsConfig>,
+    handle: Handle<SocketAddr>,
+) -> Result<Serving> {
     listener.set_nonblocking(true).context("could not set up the listener")?;
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     Ok(match tls {

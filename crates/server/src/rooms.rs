@@ -9,6 +9,7 @@ use store::Store;
 use vault::{Parts, Vault, http};
 
 use crate::{
+    access::Sessions,
     config::Settings,
     root_key::{self, make_private_folder},
 };
@@ -51,6 +52,12 @@ impl Rooms {
     pub async fn tenant(&self, name: &str) -> Result<Tenant> {
         let tenant = self.store.tenant_by_name(name).await.context("could not read the database")?;
         tenant.with_context(|| format!("there is no tenant {name:?}: `flowvault tenant create {name}` makes one"))
+    }
+
+    /// The people of this house.
+    pub fn sessions(&self, settings: &Settings) -> Sessions {
+        let (store, clock, rng) = (self.store.clone(), self.clock.clone(), self.rng.clone());
+        Sessions::new(store, clock, rng, settings.public_url.clone())
     }
 
     async fn make_default_tenant(&self) -> Result<()> {

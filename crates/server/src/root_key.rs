@@ -22,7 +22,9 @@ use crate::config::RootKeySource;
 pub fn find(source: &RootKeySource, in_use: &[String], rng: &Rng) -> Result<RootKey> {
     let key = match source {
         RootKeySource::Text(text) => RootKey::parse(text.reveal()).context("the root key in root_key is not right")?,
-        RootKeySource::File(file) => read(file)?.with_context(|| format!("there is no root key file {}", file.display()))?,
+        RootKeySource::File(file) => {
+            read(file)?.with_context(|| format!("there is no root key file {}", file.display()))?
+        }
         RootKeySource::DataDir(file) => match read(file)? {
             Some(key) => key,
             None if in_use.is_empty() => make(file, rng)?,

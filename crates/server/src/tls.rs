@@ -42,7 +42,8 @@ fn self_signed(folder: &Path, public_url: Option<&Url>, now: UnixMillis) -> Resu
     make_private_folder(folder)?;
     let ca = authority(folder)?;
     let key = KeyPair::generate().context("could not make a key")?;
-    let mut params = CertificateParams::new(names(public_url)).context("the public URL's host is no certificate name")?;
+    let mut params =
+        CertificateParams::new(names(public_url)).context("the public URL's host is no certificate name")?;
     params.distinguished_name = named("Flowvault");
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature];

@@ -1,7 +1,7 @@
 //! Who sent a request. A handler that names [`Caller`] has an authenticated one, and asks it for the right it needs.
 
 use axum::{extract::FromRequestParts, http::request::Parts};
-use model::{Actor, TenantId};
+use model::{Actor, PersonId, TenantId};
 
 use super::{Scope, Scopes};
 use crate::error::{Error, Result};
@@ -10,13 +10,19 @@ use crate::error::{Error, Result};
 #[derive(Clone, Debug)]
 pub struct Caller {
     tenant: TenantId,
-    client: String,
+    actor: Actor,
     scopes: Scopes,
 }
 
 impl Caller {
-    pub(super) fn new(tenant: TenantId, client: String, scopes: Scopes) -> Self {
-        Self { tenant, client, scopes }
+    /// A program with a token.
+    pub(super) fn client(tenant: TenantId, id: String, scopes: Scopes) -> Self {
+        Self { tenant, actor: Actor::Client(id), scopes }
+    }
+
+    /// A person with a session, at work in one tenant.
+    pub(super) fn person(tenant: TenantId, id: PersonId, scopes: Scopes) -> Self {
+        Self { tenant, actor: Actor::Person(id), scopes }
     }
 
     /// The caller's tenant, handed out only against the right that the operation needs.
@@ -24,17 +30,21 @@ impl Caller {
     /// # Errors
     /// [`Error::Scope`] when the caller lacks the right.
     pub fn may(&self, scope: Scope) -> Result<&TenantId> {
-        if self.scopes.contains(scope) { Ok(&self.tenant) } else { Err(Error::Scope(scope)) }
+        self.may_any(&[scope])
+    }
+
+    /// The same for an operation that needs one of several rights.
+    ///
+    /// # Errors
+    /// [`Error::Scope`] when the caller has none of them.
+    pub fn may_any(&self, scopes: &[Scope]) -> Result<&TenantId> {
+        let is_allowed = scopes.iter().any(|scope| self.scopes.contains(*scope));
+        if is_allowed { Ok(&self.tenant) } else { Err(Error::Scope(scopes.to_vec())) }
     }
 
     /// How the audit log names the caller.
     pub fn actor(&self) -> Actor {
-        Actor::Client(self.client.clone())
-    }
-
-    /// The client's id, for logs and rate limits.
-    pub fn client_id(&self) -> &str {
-        &self.client
+        self.actor.clone()
     }
 }
 

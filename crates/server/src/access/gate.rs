@@ -65,7 +65,7 @@ impl Gate {
         let client = client.ok_or(Error::Unauthorized(Refusal::Malformed.message()))?;
         // A right taken from the client is gone from its tokens too; one given later needs a new token.
         let scopes = verified.scopes.intersection(&granted(&client));
-        Ok(Caller::new(client.tenant, client.id, scopes))
+        Ok(Caller::client(client.tenant, client.id, scopes))
     }
 
     /// The client with this id and secret. Takes the same path whether or not there is such a client.

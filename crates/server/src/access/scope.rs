@@ -16,10 +16,12 @@ pub enum Scope {
     ReadExecutions,
     CreateExecutions,
     DeleteExecutions,
+    /// Of people only: it reaches beyond a tenant, and clients belong to one.
+    CreateTenants,
 }
 
 impl Scope {
-    /// Every right there is: what `--scope all` grants.
+    /// Every right a client may have: what `--scope all` grants.
     pub const ALL: [Self; 11] = [
         Self::ReadFlows,
         Self::CreateFlows,
@@ -48,6 +50,7 @@ impl Scope {
             Self::ReadExecutions => "read:flows_executions",
             Self::CreateExecutions => "create:flows_executions",
             Self::DeleteExecutions => "delete:flows_executions",
+            Self::CreateTenants => "create:tenants",
         }
     }
 }
@@ -76,7 +79,7 @@ impl FromStr for Scope {
 pub struct Scopes(BTreeSet<Scope>);
 
 impl Scopes {
-    /// Every right there is.
+    /// Every right in a tenant.
     pub fn all() -> Self {
         Scope::ALL.into_iter().collect()
     }
@@ -97,6 +100,12 @@ impl Scopes {
     /// Whether the right is among these.
     pub fn contains(&self, scope: Scope) -> bool {
         self.0.contains(&scope)
+    }
+
+    /// These rights and perhaps one more.
+    pub fn with(mut self, more: Option<Scope>) -> Self {
+        self.0.extend(more);
+        self
     }
 
     /// The rights that are in both sets.

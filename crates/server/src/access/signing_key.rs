@@ -41,7 +41,13 @@ pub struct Claims {
 
 impl Claims {
     /// The claims of a token for `client`, good for `lifetime` seconds.
-    pub fn for_client(client: &model::Client, audience: (String, String), scope: String, now: UnixMillis, lifetime: i64) -> Self {
+    pub fn for_client(
+        client: &model::Client,
+        audience: (String, String),
+        scope: String,
+        now: UnixMillis,
+        lifetime: i64,
+    ) -> Self {
         let (iss, aud) = audience;
         Self {
             iss,
@@ -148,10 +154,11 @@ impl SigningKey {
         // Both are checked below: the time by our clock, the audience by its form.
         rules.validate_exp = false;
         rules.validate_aud = false;
-        let claims = jsonwebtoken::decode::<Claims>(token, &self.verifies, &rules).map_err(|error| match error.kind() {
-            ErrorKind::InvalidSignature => Refusal::Signature,
-            _ => Refusal::Malformed,
-        })?;
+        let claims =
+            jsonwebtoken::decode::<Claims>(token, &self.verifies, &rules).map_err(|error| match error.kind() {
+                ErrorKind::InvalidSignature => Refusal::Signature,
+                _ => Refusal::Malformed,
+            })?;
         match claims.claims {
             claims if !claims.are_for_the_api() => Err(Refusal::Malformed),
             claims if claims.exp <= now.seconds() => Err(Refusal::Expired),

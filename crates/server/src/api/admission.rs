@@ -8,34 +8,65 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
+use model::Actor;
 
-use crate::{app::App, error::Error, rate_limit::Verdict};
+use crate::{
+    access::cookie,
+    app::App,
+    error::{Error, Result},
+    rate_limit::Verdict,
+};
 
-/// The client behind a request, for the log line.
+/// Who is behind a request, for the log line.
 #[derive(Clone)]
 pub(crate) struct ClientId(pub(crate) String);
 
-/// Admits a request, or answers in its place; every answer says what is left of the client's allowance.
-pub(crate) async fn admit(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let caller = app.gate.identify(request.headers().get(header::AUTHORIZATION)).await;
-    let (verdict, client) = match &caller {
-        Ok(caller) => (app.limiter.take(&format!("client {}", caller.client_id())), Some(caller.client_id().to_owned())),
+/// Admits a request about a tenant, from a program with a token or a person with a session.
+pub(crate) async fn admit(State(app): State<App>, request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let caller = match headers.get(header::AUTHORIZATION) {
+        None if cookie::ticket(headers).is_some() => app.sessions.caller(request.method(), headers).await,
+        header => app.gate.identify(header).await,
+    };
+    enter(&app, request, next, caller.map(|caller| (caller.actor(), caller))).await
+}
+
+/// Admits a request of a person that is not about one tenant.
+pub(crate) async fn admit_visitor(State(app): State<App>, request: Request, next: Next) -> Response {
+    let visitor = app.sessions.visitor(request.method(), request.headers()).await;
+    enter(&app, request, next, visitor.map(|visitor| (visitor.actor(), visitor))).await
+}
+
+/// Lets a request in, or answers in its place; every answer says what is left of the sender's allowance.
+async fn enter<T>(app: &App, mut request: Request, next: Next, who: Result<(Actor, T)>) -> Response
+where
+    T: Clone + Send + Sync + 'static,
+{
+    let (verdict, name) = match &who {
+        Ok((actor, _)) => (app.limiter.take(&actor.label()), Some(name(actor))),
         // Those who are nobody share the allowance of their address.
         Err(_) => (app.limiter.take(&format!("address {}", address(&request))), None),
     };
-    let mut response = match caller {
+    let mut response = match who {
         _ if !verdict.admitted => Error::TooMany { retry_after: verdict.retry_after }.into_response(),
         Err(error) => error.into_response(),
-        Ok(caller) => {
-            request.extensions_mut().insert(caller);
+        Ok((_, who)) => {
+            request.extensions_mut().insert(who);
             next.run(request).await
         }
     };
     announce(response.headers_mut(), verdict);
-    if let Some(client) = client {
-        response.extensions_mut().insert(ClientId(client));
+    if let Some(name) = name {
+        response.extensions_mut().insert(ClientId(name));
     }
     response
+}
+
+fn name(actor: &Actor) -> String {
+    match actor {
+        Actor::Client(id) => id.clone(),
+        other => other.label(),
+    }
 }
 
 fn address(request: &Request) -> String {

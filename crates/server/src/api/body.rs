@@ -1,5 +1,7 @@
 //! The JSON body of a request: read as bytes first, checked against a schema once the caller is known to be allowed.
 
+use std::time::Duration;
+
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
@@ -9,11 +11,14 @@ use axum::{
 use catalog::schema::{Moment, Schema};
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
+use tokio::time::timeout;
 
 use crate::error::{Error, Result, rule};
 
 /// More than any flow needs.
 pub(crate) const MAX_BYTES: usize = 5 * 1024 * 1024;
+/// How long a body may take to arrive: whoever drips it in byte by byte must not hold a connection for ever.
+pub(crate) const ARRIVAL: Duration = Duration::from_secs(30);
 
 /// A body that says it is JSON.
 pub(crate) struct Body(Bytes);
@@ -66,7 +71,8 @@ impl<S: Send + Sync> FromRequest<S> for Body {
         if !says_json(&request) {
             return Err(Error::MediaType);
         }
-        Bytes::from_request(request, state).await.map(Self).map_err(|rejection| match rejection.into_response().status() {
+        let bytes = timeout(ARRIVAL, Bytes::from_request(request, state)).await.map_err(|_| Error::TooSlow)?;
+        bytes.map(Self).map_err(|rejection| match rejection.into_response().status() {
             StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
             _ => Error::Body("'The body ended too early'".to_owned()),
         })

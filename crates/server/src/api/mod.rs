@@ -4,6 +4,7 @@ mod admission;
 pub(crate) mod answer;
 mod body;
 mod flows;
+mod flowvault;
 mod health;
 mod oauth;
 pub mod openapi;
@@ -28,7 +29,8 @@ use crate::{app::App, error::Error};
 /// The whole API, ready to be served.
 pub fn router(app: App) -> Router {
     let protected = protected().route_layer(from_fn_with_state(app.clone(), admission::admit));
-    let (router, document) = openapi::describe(open().merge(protected)).split_for_parts();
+    let personal = personal().route_layer(from_fn_with_state(app.clone(), admission::admit_visitor));
+    let (router, document) = openapi::describe(open().merge(protected).merge(personal)).split_for_parts();
     let document = openapi::Document::new(&document);
     router
         .fallback(async || Error::Route)
@@ -43,16 +45,26 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// What needs no token.
+/// What needs neither token nor session.
 fn open() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
         .routes(routes!(oauth::token::create))
         .routes(routes!(oauth::jwks::show))
+        .routes(routes!(flowvault::setup::show::show, flowvault::setup::create::create))
+        .routes(routes!(flowvault::session::create::create))
 }
 
-/// What needs one.
+/// What needs a session, and is not about one tenant.
+fn personal() -> OpenApiRouter<App> {
+    use flowvault::{session, tenants};
+    OpenApiRouter::new()
+        .routes(routes!(session::show::show, session::delete::delete))
+        .routes(routes!(tenants::list::list, tenants::create::create))
+}
+
+/// What needs a token, or a session and the name of a tenant.
 fn protected() -> OpenApiRouter<App> {
     use flows::{executions, vault::connections};
     OpenApiRouter::new()

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use axum::{
     Extension,
-    http::header,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use serde_json::{Map, Value, json};
 use utoipa::{
     Modify, OpenApi,
     openapi::{
         OpenApi as Description,
-        security::{ClientCredentials, Flow, OAuth2, Scopes, SecurityScheme},
+        security::{ApiKey, ApiKeyValue, ClientCredentials, Flow, OAuth2, Scopes, SecurityScheme},
     },
 };
 use utoipa_axum::router::OpenApiRouter;
@@ -33,6 +34,7 @@ use crate::{
         (name = "flows", description = "What to do, action by action"),
         (name = "executions", description = "Running flows, and the records of their runs"),
         (name = "connections", description = "Credentials for integrations: they come in, and never go out"),
+        (name = "people", description = "Signing in at the console, and the tenants people belong to"),
         (name = "oauth", description = "Access tokens for programs"),
         (name = "health", description = "How the process is"),
         (name = "description", description = "This document")
@@ -44,12 +46,17 @@ struct Frame;
 
 struct Security;
 
+/// What else a request with a cookie needs.
+const COOKIE: &str = "Of a person at the console. Requests about a tenant name it in the header `x-flowvault-tenant`, and requests that change anything come from pages of this server.";
+
 impl Modify for Security {
     fn modify(&self, description: &mut Description) {
         let named = Scope::ALL.map(|scope| (scope.as_str(), what_for(scope)));
         let scopes = Scopes::from_iter(named.iter().map(|(name, words)| (*name, words.as_str())));
         let grant = Flow::ClientCredentials(ClientCredentials::new("/oauth/token", scopes));
         let components = description.components.get_or_insert_default();
+        let cookie = ApiKeyValue::with_description("__Host-flowvault", COOKIE);
+        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
         components.add_security_scheme("token", SecurityScheme::OAuth2(OAuth2::new([grant])));
     }
 }
@@ -76,17 +83,50 @@ pub(super) fn describe(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
 
 /// The description of all operations, as JSON for people and programs.
 pub fn document() -> String {
-    text(&describe(super::open().merge(super::protected())).into_openapi())
+    text(&describe(super::open().merge(super::protected()).merge(super::personal())).into_openapi())
 }
 
 fn text(description: &Description) -> String {
-    let json = description.to_pretty_json().expect("a description is made of plain data");
-    format!("{json}\n")
+    let mut json = serde_json::to_value(description).expect("a description is made of plain data");
+    name_answers(&mut json);
+    admit_people(&mut json);
+    format!("{json:#}\n")
+}
+
+/// Whatever a program may do with a token, a person whose role allows it may do with a session.
+fn admit_people(document: &mut Value) {
+    for operation in operations(document) {
+        let ways = operation["security"].as_array_mut();
+        if let Some(ways) = ways.filter(|ways| ways.iter().any(|way| way.get("token").is_some())) {
+            ways.push(json!({ "session": [] }));
+        }
+    }
+}
+
+fn operations(document: &mut Value) -> impl Iterator<Item = &mut Value> {
+    let paths = document["paths"].as_object_mut().into_iter().flat_map(Map::values_mut);
+    paths.filter_map(Value::as_object_mut).flat_map(Map::values_mut)
+}
+
+/// OpenAPI wants a description with every response; the name of its status is enough.
+fn name_answers(document: &mut Value) {
+    for (status, answer) in operations(document).filter_map(|one| one["responses"].as_object_mut()).flatten() {
+        let name = match status.as_str() {
+            "4XX" => "The request cannot be served",
+            "5XX" => "The server cannot serve it now",
+            exact => {
+                StatusCode::from_bytes(exact.as_bytes()).ok().and_then(|code| code.canonical_reason()).unwrap_or(exact)
+            }
+        };
+        if answer["description"].as_str().is_none_or(str::is_empty) {
+            answer["description"] = Value::from(name);
+        }
+    }
 }
 
 /// Show this document.
 #[utoipa::path(get, path = "/api/v2/openapi.json", tag = "description", operation_id = "openapi",
-    security(("token" = [])), responses((status = 200, body = Object), (status = "4XX", body = Problem)))]
+    security(("token" = [])), responses((status = 200, body = Object), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
 pub(crate) async fn show(_: Caller, Extension(Document(text)): Extension<Document>) -> Response {
     ([(header::CONTENT_TYPE, "application/json; charset=utf-8")], text.to_string()).into_response()
 }

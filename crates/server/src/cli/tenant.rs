@@ -6,17 +6,14 @@ use model::{Actor, Tenant};
 use serde_json::json;
 
 use super::{print, print_json};
-use crate::rooms::Rooms;
-
-/// Longer names do not fit anywhere.
-const NAME_LENGTH: usize = 60;
+use crate::{rooms::Rooms, tenant_name::tenant_name};
 
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Make a tenant
     Create {
         /// Lower-case letters, digits and dashes
-        #[arg(value_parser = name)]
+        #[arg(value_parser = tenant_name)]
         name: String,
         /// Print JSON
         #[arg(long)]
@@ -55,11 +52,4 @@ async fn list(json: bool, rooms: &Rooms) -> Result<()> {
 
 fn shown(tenant: &Tenant) -> serde_json::Value {
     json!({"id": tenant.id, "name": tenant.name, "created_at": tenant.created_at})
-}
-
-/// A name that can stand in a URL.
-fn name(text: &str) -> Result<String, String> {
-    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let fits = (1..=NAME_LENGTH).contains(&text.len()) && text.chars().all(allowed) && !text.starts_with('-');
-    if fits { Ok(text.to_owned()) } else { Err(format!("1 to {NAME_LENGTH} lower-case letters, digits and dashes")) }
 }

@@ -6,7 +6,7 @@ mod secret_text;
 
 use std::{fs, path::PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use url::Url;
 
 pub use options::{Log, LogFormat, Options, RateLimit, Rewrites};
@@ -94,7 +94,11 @@ impl Settings {
 fn read_file(path: &PathBuf) -> Result<Options> {
     let name = path.display();
     let text = fs::read_to_string(path).with_context(|| format!("could not read the settings file {name}"))?;
-    toml::from_str(&text).with_context(|| format!("the settings file {name} is not right"))
+    toml::from_str(&text).map_err(|error| {
+        // Not the whole error: it quotes the line, which may hold the root key or the database's password.
+        let line = error.span().map_or(0, |span| text[..span.start].matches('\n').count()) + 1;
+        anyhow!("the settings file {name} is not right in line {line}: {}", error.message())
+    })
 }
 
 fn default_database(data_dir: &std::path::Path) -> String {
@@ -187,6 +191,8 @@ mod tests {
 
     #[test]
     fn the_root_key_is_not_shown() {
+        let refused = resolve("listen = 1\nroot_key = 'AAAA").err().expect("refused");
+        assert!(format!("{refused:#}").contains("line 2") && !format!("{refused:#}").contains("AAAA"), "{refused:#}");
         let settings = resolve("root_key = 'AAAA'").expect("settings");
         let RootKeySource::Text(text) = settings.root_key else { panic!("not the text") };
         assert!(!format!("{text:?}").contains("AAAA"));

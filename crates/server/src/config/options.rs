@@ -118,7 +118,10 @@ impl Options {
             catalog: self.catalog.or(lower.catalog),
             outbound_allow: self.outbound_allow.or(lower.outbound_allow),
             outbound_rewrite: self.outbound_rewrite.or(lower.outbound_rewrite),
-            log: Log { filter: said(self.log.filter).or(lower.log.filter), format: self.log.format.or(lower.log.format) },
+            log: Log {
+                filter: said(self.log.filter).or(lower.log.filter),
+                format: self.log.format.or(lower.log.format),
+            },
             rate_limit: RateLimit {
                 per_second: self.rate_limit.per_second.or(lower.rate_limit.per_second),
                 burst: self.rate_limit.burst.or(lower.rate_limit.burst),

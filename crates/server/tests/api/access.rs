@@ -95,11 +95,13 @@ async fn every_operation_refuses_who_shows_no_token() {
 async fn every_operation_refuses_a_token_without_its_scope() {
     let furnished = furnished().await;
     for operation in operations().iter().filter(|each| !each.scopes.is_empty()) {
-        let others = Scope::ALL.map(Scope::as_str).into_iter().filter(|scope| !operation.scopes.iter().any(|own| own == scope));
+        let others =
+            Scope::ALL.map(Scope::as_str).into_iter().filter(|scope| !operation.scopes.iter().any(|own| own == scope));
         let token = furnished.house.token(&others.collect::<Vec<_>>().join(" ")).await;
         let refused = furnished.call(operation, Some(&token)).await.expect(403);
         let message = format!("Insufficient scope, expected any of: {}", operation.scopes.join(" "));
-        let expected = json!({"statusCode": 403, "error": "Forbidden", "message": message, "errorCode": "insufficient_scope"});
+        let expected =
+            json!({"statusCode": 403, "error": "Forbidden", "message": message, "errorCode": "insufficient_scope"});
         assert_eq!(refused, expected, "{} {}", operation.method, operation.path);
     }
 }

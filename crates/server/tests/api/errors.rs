@@ -50,8 +50,7 @@ async fn a_query_that_breaks_a_rule_is_told_which() {
         for path in ["/api/v2/flows", "/api/v2/flows/vault/connections"] {
             let refused = house.get(&format!("{path}?{query}"), &token).await.expect(400);
             let message = format!("Query validation error: {rule}.");
-            let expected =
-                json!({"statusCode": 400, "error": "Bad Request", "message": message, "errorCode": "invalid_query_string"});
+            let expected = json!({"statusCode": 400, "error": "Bad Request", "message": message, "errorCode": "invalid_query_string"});
             assert_eq!(refused, expected);
         }
     }

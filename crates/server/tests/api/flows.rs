@@ -61,7 +61,8 @@ async fn a_change_touches_only_what_it_names() {
 async fn a_deleted_flow_is_gone() {
     let house = House::new().await;
     let token = house.token("all").await;
-    let path = format!("/api/v2/flows/{}", id(&house.post("/api/v2/flows", &token, r#"{"name":"a"}"#).await.expect(201)));
+    let path =
+        format!("/api/v2/flows/{}", id(&house.post("/api/v2/flows", &token, r#"{"name":"a"}"#).await.expect(201)));
     let deleted = house.delete(&path, &token).await;
     assert_eq!((deleted.status.as_u16(), deleted.text.as_str()), (204, ""));
     let gone = json!({"statusCode": 404, "error": "Not Found", "message": "Flow not found"});
@@ -114,7 +115,7 @@ async fn a_body_that_breaks_a_rule_is_told_which() {
     for (body, rule) in [
         ("{}", "'Missing required property: name'"),
         (r#"{"name":"a","x":1}"#, "'Additional properties not allowed: x'"),
-        (r#"{"name":7}"#, "'Expected type string but found type integer' on property name"),
+        (r#"{"name":7}"#, "'Expected type string but found type number' on property name"),
         (&long, "'String is too long (151 chars), maximum 150' on property name"),
         ("[]", "'Expected type object but found type array'"),
     ] {

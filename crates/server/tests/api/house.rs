@@ -23,46 +23,46 @@ use tower::ServiceExt as _;
 const START: UnixMillis = UnixMillis(1_726_145_535_805);
 
 /// A Flowvault.
-pub struct House {
+pub(crate) struct House {
     router: Router,
-    pub rooms: Rooms,
-    pub clock: Clock,
+    pub(crate) rooms: Rooms,
+    pub(crate) clock: Clock,
     _folder: TempDir,
 }
 
 /// What came back.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub text: String,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
 }
 
 impl Answer {
     /// The body, which must be JSON.
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {:?}", self.text))
     }
 
     /// A header, which must be there.
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).unwrap_or_else(|| panic!("no {name} in {:?}", self.headers)).to_str().unwrap()
     }
 
     /// The body, after making sure that the status is this one.
     #[track_caller]
-    pub fn expect(&self, status: u16) -> Value {
+    pub(crate) fn expect(&self, status: u16) -> Value {
         assert_eq!(self.status, status, "{}", self.text);
         if self.text.is_empty() { Value::Null } else { self.json() }
     }
 }
 
 impl House {
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         Self::furnished(Options::default()).await
     }
 
-    pub async fn furnished(options: Options) -> Self {
+    pub(crate) async fn furnished(options: Options) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data_dir = Some(folder.path().join("data"));
         let settings = Settings::resolve(Options { data_dir, ..options }).unwrap();
@@ -73,11 +73,11 @@ impl House {
     }
 
     /// A new client of the default tenant, `all` or some scopes.
-    pub async fn client(&self, scopes: &str) -> (String, String) {
+    pub(crate) async fn client(&self, scopes: &str) -> (String, String) {
         self.client_of(DEFAULT_TENANT, scopes).await
     }
 
-    pub async fn client_of(&self, tenant: &str, scopes: &str) -> (String, String) {
+    pub(crate) async fn client_of(&self, tenant: &str, scopes: &str) -> (String, String) {
         let tenant = self.rooms.tenant(tenant).await.unwrap().id;
         let scopes = if scopes == "all" { Scopes::all() } else { Scopes::parse(scopes).unwrap() };
         let made = register_client(&self.rooms, &tenant, "test".to_owned(), &scopes, Actor::Cli).await;
@@ -85,43 +85,43 @@ impl House {
         (client.id, secret.reveal().to_owned())
     }
 
-    pub async fn make_tenant(&self, name: &str) {
+    pub(crate) async fn make_tenant(&self, name: &str) {
         self.rooms.vault.create_tenant(name, Actor::Cli).await.unwrap();
     }
 
     /// A token of a new client of the default tenant.
-    pub async fn token(&self, scopes: &str) -> String {
+    pub(crate) async fn token(&self, scopes: &str) -> String {
         self.token_of(DEFAULT_TENANT, scopes).await
     }
 
-    pub async fn token_of(&self, tenant: &str, scopes: &str) -> String {
+    pub(crate) async fn token_of(&self, tenant: &str, scopes: &str) -> String {
         let (id, secret) = self.client_of(tenant, scopes).await;
         self.token_for(&id, &secret).await
     }
 
-    pub async fn token_for(&self, id: &str, secret: &str) -> String {
+    pub(crate) async fn token_for(&self, id: &str, secret: &str) -> String {
         let body = serde_json::json!({"grant_type": "client_credentials", "client_id": id, "client_secret": secret});
         let answer = self.send("POST", "/oauth/token", None, Some(&body.to_string())).await;
         answer.expect(200)["access_token"].as_str().unwrap().to_owned()
     }
 
-    pub async fn get(&self, path: &str, token: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str, token: &str) -> Answer {
         self.send("GET", path, Some(token), None).await
     }
 
-    pub async fn post(&self, path: &str, token: &str, body: &str) -> Answer {
+    pub(crate) async fn post(&self, path: &str, token: &str, body: &str) -> Answer {
         self.send("POST", path, Some(token), Some(body)).await
     }
 
-    pub async fn patch(&self, path: &str, token: &str, body: &str) -> Answer {
+    pub(crate) async fn patch(&self, path: &str, token: &str, body: &str) -> Answer {
         self.send("PATCH", path, Some(token), Some(body)).await
     }
 
-    pub async fn delete(&self, path: &str, token: &str) -> Answer {
+    pub(crate) async fn delete(&self, path: &str, token: &str) -> Answer {
         self.send("DELETE", path, Some(token), None).await
     }
 
-    pub async fn send(&self, method: &str, path: &str, token: Option<&str>, body: Option<&str>) -> Answer {
+    pub(crate) async fn send(&self, method: &str, path: &str, token: Option<&str>, body: Option<&str>) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header("host", "localhost:8080");
         if let Some(token) = token {
             request = request.header("authorization", format!("Bearer {token}"));
@@ -132,7 +132,7 @@ impl House {
         self.call(request.body(Body::from(body.unwrap_or_default().to_owned())).unwrap()).await
     }
 
-    pub async fn call(&self, request: Request<Body>) -> Answer {
+    pub(crate) async fn call(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
@@ -140,7 +140,7 @@ impl House {
     }
 
     /// Lets time pass.
-    pub fn wait(&self, millis: u64) {
+    pub(crate) fn wait(&self, millis: u64) {
         self.clock.advance(Duration::from_millis(millis));
     }
 }

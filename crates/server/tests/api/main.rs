@@ -1,4 +1,5 @@
 //! The HTTP API as its clients see it, called without a socket, on an embedded database in a temporary folder.
+#![expect(clippy::unwrap_used, reason = "in a test, a panic with its place is the report")]
 
 mod access;
 mod connections;

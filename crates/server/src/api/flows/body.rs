@@ -103,7 +103,9 @@ pub(crate) fn name(body: &Value) -> Result<Option<String>> {
     let name = body.get("name").and_then(Value::as_str);
     match name {
         // No database stores a NUL in text.
-        Some(name) if name.contains('\0') => Err(Error::Body("'NUL characters are not allowed' on property name".to_owned())),
+        Some(name) if name.contains('\0') => {
+            Err(Error::Body("'NUL characters are not allowed' on property name".to_owned()))
+        }
         name => Ok(name.map(str::to_owned)),
     }
 }

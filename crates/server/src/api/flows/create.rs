@@ -17,8 +17,13 @@ use crate::{
 /// Make a flow.
 #[utoipa::path(post, path = "/api/v2/flows", tag = "flows", operation_id = "create_flow",
     security(("token" = ["create:flows"])), request_body = NewFlow,
-    responses((status = 201, body = FlowView), (status = "4XX", body = Problem)))]
-pub(crate) async fn create(caller: Caller, State(app): State<App>, query: Query, body: Body) -> Result<(StatusCode, Answer<FlowView>)> {
+    responses((status = 201, body = FlowView), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+pub(crate) async fn create(
+    caller: Caller,
+    State(app): State<App>,
+    query: Query,
+    body: Body,
+) -> Result<(StatusCode, Answer<FlowView>)> {
     let tenant = caller.may(Scope::CreateFlows)?;
     query.none()?;
     let (name, actions) = FlowText::for_new(&app, &body)?;

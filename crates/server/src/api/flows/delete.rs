@@ -15,7 +15,7 @@ use crate::{
 #[utoipa::path(delete, path = "/api/v2/flows/{id}", tag = "flows", operation_id = "delete_flow",
     security(("token" = ["delete:flows"])),
     params(("id" = String, Path, description = "Flow identifier", max_length = 30)),
-    responses((status = 204), (status = "4XX", body = Problem)))]
+    responses((status = 204), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
 pub(crate) async fn delete(caller: Caller, State(app): State<App>, ids: Ids, query: Query) -> Result<StatusCode> {
     let tenant = caller.may(Scope::DeleteFlows)?;
     let id = ids.id("id")?;

@@ -8,7 +8,11 @@ use utoipa::ToSchema;
 use super::view::FlowSummary;
 use crate::{
     access::{Caller, Scope},
-    api::{answer::Answer, paging::{LIMIT_HELP, PAGE_HELP, Paging, TOTALS_HELP}, query::Query},
+    api::{
+        answer::Answer,
+        paging::{LIMIT_HELP, PAGE_HELP, Paging, TOTALS_HELP},
+        query::Query,
+    },
     app::App,
     error::{Problem, Result},
 };
@@ -41,7 +45,7 @@ pub(crate) struct FlowPage {
         ("include_totals" = Option<bool>, Query, description = TOTALS_HELP),
         ("hydrate" = Option<Vec<String>>, Query, description = "What to add: form_count"),
         ("synchronous" = Option<bool>, Query, description = "Accepted for compatibility; every flow is in both answers.")),
-    responses((status = 200, body = FlowList), (status = "4XX", body = Problem)))]
+    responses((status = 200, body = FlowList), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
 pub(crate) async fn list(caller: Caller, State(app): State<App>, query: Query) -> Result<Answer<FlowList>> {
     let tenant = caller.may(Scope::ReadFlows)?;
     let hydrate = Schema::array(Schema::string().among(&["form_count"])).help("hydration param");
@@ -54,6 +58,11 @@ pub(crate) async fn list(caller: Caller, State(app): State<App>, query: Query) -
     let flows = found.into_iter().map(|flow| FlowSummary::new(flow, form_count)).collect();
     Ok(Answer(match include_totals {
         false => FlowList::Bare(flows),
-        true => FlowList::Counted(FlowPage { limit: page.limit, start: page.start, total: app.store.count_flows(tenant).await?, flows }),
+        true => FlowList::Counted(FlowPage {
+            limit: page.limit,
+            start: page.start,
+            total: app.store.count_flows(tenant).await?,
+            flows,
+        }),
     }))
 }

@@ -17,13 +17,14 @@ use crate::{
     security(("token" = ["read:flows"])),
     params(("id" = String, Path, description = "Flow identifier", max_length = 30),
         ("hydrate" = Option<Vec<String>>, Query, description = "What to add: form_count, forms")),
-    responses((status = 200, body = FlowView), (status = "4XX", body = Problem)))]
+    responses((status = 200, body = FlowView), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
 pub(crate) async fn show(caller: Caller, State(app): State<App>, ids: Ids, query: Query) -> Result<Answer<FlowView>> {
     let tenant = caller.may(Scope::ReadFlows)?;
     let id = ids.id("id")?;
     let hydrate = Schema::array(Schema::string().among(&["form_count", "forms"])).help("hydration param");
     let query = query.read(&Schema::object().optional("hydrate", hydrate))?;
-    let wants = |name: &str| query.get("hydrate").and_then(Value::as_array).is_some_and(|all| all.contains(&name.into()));
+    let wants =
+        |name: &str| query.get("hydrate").and_then(Value::as_array).is_some_and(|all| all.contains(&name.into()));
     let flow = app.store.flow(tenant, &id).await?.ok_or(Error::Absent(NOT_FOUND))?;
     Ok(Answer(FlowView::new(flow)?.hydrated(wants("form_count"), wants("forms"))))
 }

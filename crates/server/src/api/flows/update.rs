@@ -19,8 +19,14 @@ use crate::{
 #[utoipa::path(patch, path = "/api/v2/flows/{id}", tag = "flows", operation_id = "update_flow",
     security(("token" = ["update:flows"])), request_body = FlowChange,
     params(("id" = String, Path, description = "Flow identifier", max_length = 30)),
-    responses((status = 200, body = FlowView), (status = "4XX", body = Problem)))]
-pub(crate) async fn update(caller: Caller, State(app): State<App>, ids: Ids, query: Query, body: Body) -> Result<Answer<FlowView>> {
+    responses((status = 200, body = FlowView), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+pub(crate) async fn update(
+    caller: Caller,
+    State(app): State<App>,
+    ids: Ids,
+    query: Query,
+    body: Body,
+) -> Result<Answer<FlowView>> {
     let tenant = caller.may(Scope::UpdateFlows)?;
     let id = ids.id("id")?;
     query.none()?;

@@ -31,7 +31,8 @@ impl Audiences {
     /// The audience of a token for someone who asked for `wanted`; `None` when that is not us.
     pub(crate) fn choose(&self, wanted: Option<&str>) -> Option<&str> {
         let wanted = wanted.map(|wanted| wanted.trim_end_matches('/'));
-        let is_wanted = |own: &&String| wanted.is_none_or(|wanted| own.trim_end_matches('/').eq_ignore_ascii_case(wanted));
+        let is_wanted =
+            |own: &&String| wanted.is_none_or(|wanted| own.trim_end_matches('/').eq_ignore_ascii_case(wanted));
         self.accepted.iter().find(is_wanted).map(String::as_str)
     }
 }
@@ -51,7 +52,9 @@ mod tests {
     fn the_request_host_is_accepted_over_either_scheme_with_or_without_the_last_slash() {
         let audiences = audiences(None);
         assert_eq!(audiences.issuer(), "https://localhost:8443/");
-        for wanted in ["https://localhost:8443/api/v2/", "https://localhost:8443/api/v2", "http://localhost:8443/api/v2/"] {
+        for wanted in
+            ["https://localhost:8443/api/v2/", "https://localhost:8443/api/v2", "http://localhost:8443/api/v2/"]
+        {
             assert!(audiences.choose(Some(wanted)).is_some(), "{wanted}");
         }
         assert_eq!(audiences.choose(Some("https://elsewhere/api/v2/")), None);

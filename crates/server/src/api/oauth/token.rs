@@ -2,17 +2,17 @@
 
 use axum::{
     body::Bytes,
-    extract::{Request, State},
+    extract::{FromRequest as _, Request, State},
     http::{HeaderMap, Uri},
     response::IntoResponse as _,
 };
-use axum::extract::FromRequest as _;
 use model::Client;
 use serde::Serialize;
+use tokio::time::timeout;
 use utoipa::ToSchema;
 
 use super::{
-    super::answer::Answer,
+    super::{answer::Answer, body::ARRIVAL},
     audience::Audiences,
     refusal::Refusal,
     request::{TokenBody, TokenRequest},
@@ -44,7 +44,9 @@ pub(crate) struct Token {
     responses((status = 200, body = Token), (status = "4XX", body = Refusal)))]
 pub(crate) async fn create(State(app): State<App>, request: Request) -> Result<Answer<Token>, Refusal> {
     let (headers, uri) = (request.headers().clone(), request.uri().clone());
-    let body = Bytes::from_request(request, &()).await.map_err(|_| Refusal::request("The body is too large"))?;
+    let body = timeout(ARRIVAL, Bytes::from_request(request, &())).await;
+    let body = body.map_err(|_| Refusal::request("The body took too long to arrive"))?;
+    let body = body.map_err(|_| Refusal::request("The body is too large"))?;
     let asked = TokenRequest::read(&headers, &body)?;
     if asked.grant_type != "client_credentials" {
         return Err(Refusal::grant(&asked.grant_type));
@@ -56,7 +58,12 @@ pub(crate) async fn create(State(app): State<App>, request: Request) -> Result<A
     Ok(Answer(Token { access_token, scope: claims.scope, expires_in: LIFETIME_SECONDS, token_type: "Bearer" }))
 }
 
-fn claims(app: &App, client: &Client, asked: &TokenRequest, (headers, uri): (&HeaderMap, &Uri)) -> Result<Claims, Refusal> {
+fn claims(
+    app: &App,
+    client: &Client,
+    asked: &TokenRequest,
+    (headers, uri): (&HeaderMap, &Uri),
+) -> Result<Claims, Refusal> {
     let audiences = Audiences::of(app.public_url.as_ref(), app.is_tls, headers, uri);
     let wanted = asked.audience.as_deref();
     let audience = audiences.choose(wanted).ok_or_else(|| Refusal::audience(wanted.unwrap_or_default()))?;
@@ -68,7 +75,8 @@ fn claims(app: &App, client: &Client, asked: &TokenRequest, (headers, uri): (&He
 /// The scopes asked for, if the client has them all; all it has if it asks for none in particular.
 fn narrowed(granted: &Scopes, asked: Option<&str>) -> Result<Scopes, Refusal> {
     let Some(asked) = asked else { return Ok(granted.clone()) };
-    let lacking: Vec<_> = words(asked).filter(|name| name.parse().map_or(true, |scope| !granted.contains(scope))).collect();
+    let lacking: Vec<_> =
+        words(asked).filter(|name| name.parse().map_or(true, |scope| !granted.contains(scope))).collect();
     if lacking.is_empty() { Ok(Scopes::known(words(asked))) } else { Err(Refusal::scope(&lacking.join(" "))) }
 }
 

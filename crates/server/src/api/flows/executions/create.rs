@@ -47,8 +47,14 @@ pub(crate) struct InputBody {
 #[utoipa::path(post, path = "/api/v2/flows/{flow_id}/executions", tag = "executions", operation_id = "create_execution",
     security(("token" = ["create:flows_executions"])), request_body = NewExecution,
     params(("flow_id" = String, Path, description = "Flow identifier", max_length = 30)),
-    responses((status = 200, body = RunView), (status = "4XX", body = Problem)))]
-pub(crate) async fn create(caller: Caller, State(app): State<App>, ids: Ids, query: Query, body: Body) -> Result<Answer<RunView>> {
+    responses((status = 200, body = RunView), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+pub(crate) async fn create(
+    caller: Caller,
+    State(app): State<App>,
+    ids: Ids,
+    query: Query,
+    body: Body,
+) -> Result<Answer<RunView>> {
     let tenant = caller.may(Scope::CreateExecutions)?.clone();
     let id = ids.id("flow_id")?;
     query.none()?;
@@ -73,6 +79,7 @@ fn input(body: &Body) -> Result<Input> {
         let message = "'Flows run synchronously only: leave synchronous out or send true' on property synchronous";
         return Err(Error::Body(message.to_owned()));
     }
-    let mut take = |name: &str| value.pointer_mut(&format!("/input/{name}")).map_or(Value::Object(Map::new()), Value::take);
+    let mut take =
+        |name: &str| value.pointer_mut(&format!("/input/{name}")).map_or(Value::Object(Map::new()), Value::take);
     Ok(Input { fields: take("fields"), context: take("context"), vars: take("vars") })
 }

@@ -16,7 +16,7 @@ use crate::{
     operation_id = "delete_execution", security(("token" = ["delete:flows_executions"])),
     params(("flow_id" = String, Path, description = "Flow identifier", max_length = 30),
         ("execution_id" = String, Path, description = "Execution identifier", max_length = 30)),
-    responses((status = 204), (status = "4XX", body = Problem)))]
+    responses((status = 204), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
 pub(crate) async fn delete(caller: Caller, State(app): State<App>, ids: Ids, query: Query) -> Result<StatusCode> {
     let tenant = caller.may(Scope::DeleteExecutions)?;
     let (flow, id): (_, ExecutionId) = (ids.id("flow_id")?, ids.id("execution_id")?);

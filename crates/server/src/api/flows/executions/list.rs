@@ -65,8 +65,13 @@ pub(crate) struct ExecutionPart {
         ("include_totals" = Option<bool>, Query, description = TOTALS_HELP),
         ("from" = Option<String>, Query, description = "The `next` of the part before"),
         ("take" = Option<u32>, Query, description = LIMIT_HELP, minimum = 1, maximum = 100)),
-    responses((status = 200, body = ExecutionList), (status = "4XX", body = Problem)))]
-pub(crate) async fn list(caller: Caller, State(app): State<App>, ids: Ids, query: Query) -> Result<Answer<ExecutionList>> {
+    responses((status = 200, body = ExecutionList), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+pub(crate) async fn list(
+    caller: Caller,
+    State(app): State<App>,
+    ids: Ids,
+    query: Query,
+) -> Result<Answer<ExecutionList>> {
     let tenant = caller.may(Scope::ReadExecutions)?;
     let id = ids.id("flow_id")?;
     let query = query.read(&schema())?;
@@ -108,6 +113,7 @@ async fn part(app: &App, tenant: &TenantId, flow: &FlowId, query: &Map<String, V
 }
 
 fn from_text(text: &str) -> Result<Cursor> {
-    let wrong = || Error::Query(format!("'Object didn't pass validation for format cursor' on property from ({FROM_HELP})"));
+    let wrong =
+        || Error::Query(format!("'Object didn't pass validation for format cursor' on property from ({FROM_HELP})"));
     cursor::parse(text).ok_or_else(wrong)
 }

@@ -17,8 +17,13 @@ use crate::{
     params(("flow_id" = String, Path, description = "Flow identifier", max_length = 30),
         ("execution_id" = String, Path, description = "Execution identifier", max_length = 30),
         ("hydrate" = Option<Vec<String>>, Query, description = "What to add: debug")),
-    responses((status = 200, body = ExecutionView), (status = "4XX", body = Problem)))]
-pub(crate) async fn show(caller: Caller, State(app): State<App>, ids: Ids, query: Query) -> Result<Answer<ExecutionView>> {
+    responses((status = 200, body = ExecutionView), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+pub(crate) async fn show(
+    caller: Caller,
+    State(app): State<App>,
+    ids: Ids,
+    query: Query,
+) -> Result<Answer<ExecutionView>> {
     let tenant = caller.may(Scope::ReadExecutions)?;
     let (flow, id) = (ids.id("flow_id")?, ids.id("execution_id")?);
     let hydrate = Schema::array(Schema::string().among(&["debug"])).help("Hydration param");

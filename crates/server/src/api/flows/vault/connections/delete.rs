@@ -14,7 +14,7 @@ use crate::{
 #[utoipa::path(delete, path = "/api/v2/flows/vault/connections/{id}", tag = "connections", operation_id = "delete_connection",
     security(("token" = ["delete:flows_vault_connections"])),
     params(("id" = String, Path, description = "Connection identifier", max_length = 30)),
-    responses((status = 204), (status = "4XX", body = Problem)))]
+    responses((status = 204), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
 pub(crate) async fn delete(caller: Caller, State(app): State<App>, ids: Ids, query: Query) -> Result<StatusCode> {
     let tenant = caller.may(Scope::DeleteConnections)?;
     let id = ids.id("id")?;

@@ -7,7 +7,11 @@ use utoipa::ToSchema;
 use super::view::ConnectionSummary;
 use crate::{
     access::{Caller, Scope},
-    api::{answer::Answer, paging::{LIMIT_HELP, PAGE_HELP, Paging, TOTALS_HELP}, query::Query},
+    api::{
+        answer::Answer,
+        paging::{LIMIT_HELP, PAGE_HELP, Paging, TOTALS_HELP},
+        query::Query,
+    },
     app::App,
     error::{Problem, Result},
 };
@@ -38,7 +42,7 @@ pub(crate) struct ConnectionPage {
     params(("page" = Option<u32>, Query, description = PAGE_HELP, maximum = 1000),
         ("per_page" = Option<u32>, Query, description = LIMIT_HELP, minimum = 1, maximum = 100),
         ("include_totals" = Option<bool>, Query, description = TOTALS_HELP)),
-    responses((status = 200, body = ConnectionList), (status = "4XX", body = Problem)))]
+    responses((status = 200, body = ConnectionList), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
 pub(crate) async fn list(caller: Caller, State(app): State<App>, query: Query) -> Result<Answer<ConnectionList>> {
     let tenant = caller.may(Scope::ReadConnections)?;
     let Paging { page, include_totals } = Paging::read(&query.read(&Paging::schema())?);
@@ -46,8 +50,11 @@ pub(crate) async fn list(caller: Caller, State(app): State<App>, query: Query) -
     let connections = found.into_iter().map(ConnectionSummary::from).collect();
     Ok(Answer(match include_totals {
         false => ConnectionList::Bare(connections),
-        true => {
-            ConnectionList::Counted(ConnectionPage { limit: page.limit, start: page.start, total: app.store.count_connections(tenant).await?, connections })
-        }
+        true => ConnectionList::Counted(ConnectionPage {
+            limit: page.limit,
+            start: page.start,
+            total: app.store.count_connections(tenant).await?,
+            connections,
+        }),
     }))
 }
