@@ -6,11 +6,14 @@ use crate::{request::Request, response::Response, schema::Schema};
 
 /// Whether an action (or by default every action of an integration) travels with a connection.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum ConnectionUse {
     /// `connection_id` must be given.
     #[default]
     Required,
+    /// `connection_id` may be missing when a flow is saved, because the contract leaves it open, but not when it runs.
+    AtRun,
     /// `connection_id` may be given.
     Optional,
     /// There is nothing to connect to.
@@ -18,10 +21,10 @@ pub enum ConnectionUse {
 }
 
 impl ConnectionUse {
-    /// The word of the file and of the catalogue call.
+    /// The word of the catalogue call: what a person has to do about it.
     pub fn name(self) -> &'static str {
         match self {
-            ConnectionUse::Required => "required",
+            ConnectionUse::Required | ConnectionUse::AtRun => "required",
             ConnectionUse::Optional => "optional",
             ConnectionUse::None => "none",
         }
@@ -30,6 +33,7 @@ impl ConnectionUse {
 
 /// What the program does itself instead of sending a request. Declared in the files, done in `flow` and `vault`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Native {
     /// Goes one way or the other.
     #[serde(rename = "flow.boolean_condition")]
@@ -61,6 +65,39 @@ pub enum Native {
     /// Writes JSON text.
     #[serde(rename = "json.serialize")]
     SerializeJson,
+    /// Reads XML text.
+    #[serde(rename = "xml.parse")]
+    ParseXml,
+    /// Writes XML text.
+    #[serde(rename = "xml.serialize")]
+    SerializeXml,
+    /// Makes a one-time password for a reference.
+    #[serde(rename = "otp.generate")]
+    GenerateCode,
+    /// Compares a one-time password.
+    #[serde(rename = "otp.verify")]
+    VerifyCode,
+    /// Judges an e-mail address.
+    #[serde(rename = "email.verify")]
+    VerifyEmail,
+    /// Reads a JWT without believing it.
+    #[serde(rename = "jwt.decode")]
+    DecodeJwt,
+    /// Signs a JWT with a connection's key.
+    #[serde(rename = "jwt.sign")]
+    SignJwt,
+    /// Verifies a JWT with a connection's key.
+    #[serde(rename = "jwt.verify")]
+    VerifyJwt,
+    /// Sends a mail by the tenant's own mail service.
+    #[serde(rename = "notify.email")]
+    SendEmail,
+    /// Sends a text message by the tenant's own phone service.
+    #[serde(rename = "notify.sms")]
+    SendSms,
+    /// Calls and speaks by the tenant's own phone service.
+    #[serde(rename = "notify.call")]
+    MakeCall,
 }
 
 /// How an action is done.
@@ -130,10 +167,12 @@ pub(crate) fn with_connection_id(connection: ConnectionUse, params: &Schema) -> 
     let id = || Schema { label: Some("Vault connection".to_owned()), ..Schema::string().max_length(ID_LENGTH) };
     let mut saved = match connection {
         ConnectionUse::Required => Schema::object().required("connection_id", id()),
+        ConnectionUse::AtRun => Schema::object().optional("connection_id", Schema { types: Vec::new(), ..id() }),
         ConnectionUse::Optional => Schema::object().optional("connection_id", id()),
         ConnectionUse::None => Schema::object(),
     };
     saved.members.extend(params.members.clone());
     saved.additional = params.additional.clone();
+    saved.one_of = params.one_of.clone();
     saved
 }

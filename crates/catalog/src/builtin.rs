@@ -8,10 +8,9 @@ use crate::catalog::SourceFile;
 #[folder = "../../catalog"]
 struct Files;
 
-/// Every file, in the order of the names.
+/// Every file and every logo, in the order of the names.
 pub(crate) fn files() -> Vec<SourceFile> {
-    // Logos lie beside the files.
-    let mut names: Vec<_> = Files::iter().filter(|name| name.ends_with(".toml")).collect();
+    let mut names: Vec<_> = Files::iter().collect();
     names.sort();
     let files = names.iter().filter_map(|name| {
         let text = String::from_utf8_lossy(&Files::get(name)?.data).into_owned();

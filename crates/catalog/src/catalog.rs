@@ -1,5 +1,7 @@
 //! All integrations together: those that come with the program, and those a user adds.
 
+use std::sync::LazyLock;
+
 use indexmap::IndexMap;
 
 use crate::{
@@ -11,21 +13,32 @@ use crate::{
     integration::Integration,
     key::Key,
     locate::Map,
+    logo,
 };
 
 /// A file as it was read.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
-    /// Its name without folders: `twilio.toml`.
+    /// Its name, with or without folders: `twilio.toml`, or `twilio.svg` for the logo beside it.
     pub name: String,
     /// Its text.
     pub text: String,
 }
 
+/// Read once and copied: hundreds of expressions that never change while the program runs.
+static BUILTIN: LazyLock<Result<Catalog, Vec<FileError>>> = LazyLock::new(|| {
+    let files = builtin::files();
+    let nothing = Catalog { integrations: IndexMap::new(), origins: IndexMap::new() };
+    let all = nothing.with(files)?;
+    Ok(Catalog { origins: IndexMap::new(), ..all })
+});
+
 /// Every integration there is.
 #[derive(Clone, Debug)]
 pub struct Catalog {
     integrations: IndexMap<String, Integration>,
+    /// Which file an integration comes from, if not from the program.
+    origins: IndexMap<String, String>,
 }
 
 impl Catalog {
@@ -42,24 +55,29 @@ impl Catalog {
     /// # Errors
     /// Everything that is wrong with any file. A file may add an integration, never replace one.
     pub fn load(files: Vec<SourceFile>) -> Result<Catalog, Vec<FileError>> {
-        let mut catalog = Catalog { integrations: IndexMap::new() };
+        BUILTIN.clone()?.with(files)
+    }
+
+    fn with(mut self, mut files: Vec<SourceFile>) -> Result<Catalog, Vec<FileError>> {
+        let mut logos = logo::taken_from(&mut files);
         let mut errors = Vec::new();
-        let mut origins: IndexMap<String, String> = IndexMap::new();
-        let own = builtin::files().into_iter().map(|file| (file, "the program itself".to_owned()));
-        let added = files.into_iter().map(|file| {
-            let origin = file.name.clone();
-            (file, origin)
-        });
-        for (file, origin) in own.chain(added) {
-            match read(&file, &origins) {
-                Ok(integration) => {
-                    origins.insert(integration.id.clone(), origin);
-                    catalog.integrations.insert(integration.id.clone(), integration);
+        for file in files {
+            match read(&file, &self) {
+                Ok(mut integration) => {
+                    integration.logo = logos.swap_remove(&integration.id);
+                    self.origins.insert(integration.id.clone(), file.name);
+                    self.integrations.insert(integration.id.clone(), integration);
                 }
                 Err(complaints) => errors.extend(complaints),
             }
         }
-        if errors.is_empty() { Ok(catalog) } else { Err(errors) }
+        if errors.is_empty() { Ok(self) } else { Err(errors) }
+    }
+
+    /// Who has declared an integration already.
+    fn origin(&self, id: &str) -> Option<&str> {
+        self.integrations.get(id)?;
+        Some(self.origins.get(id).map_or("the program itself", String::as_str))
     }
 
     /// The integration with this `app_id`.
@@ -80,11 +98,11 @@ impl Catalog {
 }
 
 /// One file as an integration, if nothing at all is wrong with it.
-fn read(file: &SourceFile, taken: &IndexMap<String, String>) -> Result<Integration, Vec<FileError>> {
+fn read(file: &SourceFile, known: &Catalog) -> Result<Integration, Vec<FileError>> {
     let map = Map::of(&file.text);
     let shape: IntegrationFile = toml::from_str(&file.text).map_err(|error| vec![unreadable(file, &map, &error)])?;
     let mut complaints = check::shape(&file.name, &shape);
-    if let Some(origin) = taken.get(&shape.id) {
+    if let Some(origin) = known.origin(&shape.id) {
         let message = format!("{} is declared by {origin} already", shape.id);
         complaints.push(Complaint::new(Key::new(&["id"]), message, "Choose another id, and name the file after it"));
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::{action::Action, integration::Integration, setup::Setup};
+use crate::{action::Action, integration::Integration, logo, setup::Setup};
 
 impl Integration {
     /// What the catalogue call answers for this integration.
@@ -12,7 +12,7 @@ impl Integration {
             "name": self.name,
             "summary": self.summary,
             "docs": self.docs,
-            "logo": null,
+            "logo": self.logo.as_deref().map(logo::data_url),
             "connectable": self.is_connectable(),
             "setups": self.setups.values().map(Setup::to_json).collect::<Vec<_>>(),
             "actions": self.actions.values().map(|action| action.to_json(self)).collect::<Vec<_>>(),
@@ -27,7 +27,8 @@ impl Setup {
         out.insert("label".to_owned(), json!(self.label));
         out.extend(self.find.as_ref().map(|find| ("find".to_owned(), json!(find))));
         out.extend(self.help.as_ref().map(|help| ("help".to_owned(), json!(help))));
-        out.insert("method".to_owned(), json!("form"));
+        let method = if self.oauth.is_some() { "authorization_code" } else { "form" };
+        out.insert("method".to_owned(), json!(method));
         out.insert("schema".to_owned(), self.fields.to_json_schema());
         Value::Object(out)
     }

@@ -2,6 +2,7 @@
 
 use model::expression::{Scope, Template};
 use serde_json::Value;
+use url::Url;
 
 /// One entry of `hosts`.
 #[derive(Clone, Debug)]
@@ -12,7 +13,7 @@ pub enum HostPattern {
     Exact(String),
     /// `*.salesforce.com`: one or more labels in front of this.
     Below(String),
-    /// `{{setup.domain}}`: the host the setup names.
+    /// `{{setup.domain}}`: the host the setup names, or that of the URL it names.
     Named(Template),
 }
 
@@ -24,7 +25,7 @@ impl HostPattern {
             HostPattern::Exact(name) => name == host,
             HostPattern::Below(parent) => is_below(host, parent),
             HostPattern::Named(template) => match template.evaluate(scope).value {
-                Some(Value::String(name)) => name.eq_ignore_ascii_case(host),
+                Some(Value::String(name)) => name.eq_ignore_ascii_case(host) || is_host_of(&name, host),
                 _ => false,
             },
         }
@@ -39,6 +40,10 @@ impl HostPattern {
             HostPattern::Named(template) => template.source() == written,
         }
     }
+}
+
+fn is_host_of(url: &str, host: &str) -> bool {
+    Url::parse(url).is_ok_and(|url| url.host_str() == Some(host))
 }
 
 fn is_below(host: &str, parent: &str) -> bool {

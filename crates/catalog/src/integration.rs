@@ -31,6 +31,8 @@ pub struct Integration {
     pub setups: IndexMap<String, Setup>,
     /// What it can do, in the order of the file.
     pub actions: IndexMap<String, Action>,
+    /// Its logo as SVG, where there is a free one.
+    pub logo: Option<String>,
     pub(crate) base: Option<UrlTemplate>,
 }
 
@@ -56,13 +58,19 @@ impl Integration {
     /// # Errors
     /// Everything that is wrong with the value, in the contract's terms; paths begin at the setup itself.
     pub fn check_setup(&self, setup: &Value) -> Result<&Setup, Vec<Violation>> {
-        let known = match setup.get("type").and_then(Value::as_str) {
-            Some(name) => self.setups.get(name),
-            None => None,
+        let known = match setup.get("type") {
+            Some(name) => name.as_str().and_then(|name| self.setups.get(name)),
+            None => self.implied_by(setup),
         };
         let Some(known) = known else { return Err(self.type_schema().validate(setup, Moment::Setup)) };
         let violations = known.schema().validate(setup, Moment::Setup);
         if violations.is_empty() { Ok(known) } else { Err(violations) }
+    }
+
+    /// The setup meant by a value without `type`. An empty one means nothing.
+    fn implied_by(&self, setup: &Value) -> Option<&Setup> {
+        setup.as_object().filter(|members| !members.is_empty())?;
+        self.setups.values().find(|setup| setup.implied)
     }
 
     /// Just the `type`, for values that name none we know.

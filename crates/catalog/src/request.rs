@@ -71,6 +71,7 @@ pub struct Basic {
 
 /// How nested values are written in a form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum FormStyle {
     /// Nothing may be nested, except that a list repeats its name.

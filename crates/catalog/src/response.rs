@@ -33,6 +33,7 @@ impl Success {
 
 /// Whether the action may be sent again when nobody knows if it arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Retry {
     /// A second time is worse than none.
@@ -63,6 +64,8 @@ pub struct Response {
     pub success: Success,
     /// Must come out truthy as well, for services that answer 200 to everything.
     pub success_if: Option<Template>,
+    /// Must not come out truthy, for services that say only what went wrong.
+    pub failure_if: Option<Template>,
     /// What the action puts out.
     pub output: Tree,
     /// What to say when it is not done.

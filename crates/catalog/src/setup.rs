@@ -1,9 +1,10 @@
 //! One way to connect: what a person types, how requests are signed with it, and how to find out whether it works.
 
-use model::expression::Template;
+use model::expression::{Template, Tree};
 use serde::Deserialize;
 
 use crate::{
+    oauth::Oauth,
     request::{Basic, Request},
     response::Success,
     schema::Schema,
@@ -44,10 +45,26 @@ pub enum Signature {
 
 /// The ways to get a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Grant {
     /// The setup itself buys a token; there is no person and no refresh token.
     ClientCredentials,
+    /// A JWT signed with the setup's private key buys a token (RFC 7523).
+    JwtBearer,
+}
+
+/// The JWT that [`Grant::JwtBearer`] sends. `iat` and `exp` are added when it is signed.
+#[derive(Clone, Debug)]
+pub struct Assertion {
+    /// The algorithm it is signed with: `RS256`.
+    pub algorithm: String,
+    /// The private key, in PEM.
+    pub key: Template,
+    /// Seconds from `iat` to `exp`.
+    pub lifetime: u64,
+    /// An object with the other claims.
+    pub claims: Tree,
 }
 
 /// How to get the token that `token.*` reads.
@@ -55,8 +72,11 @@ pub enum Grant {
 pub struct TokenGrant {
     /// The way.
     pub grant: Grant,
-    /// The call of the token endpoint; its body holds `grant_type` already.
+    /// The call of the token endpoint; its body holds `grant_type` already. With an assertion it reads the signed
+    /// one as `assertion`.
     pub request: Request,
+    /// What is signed and sent, where the grant asks for it.
+    pub assertion: Option<Assertion>,
     /// Members of the answer that `token.*` may read beside `access_token`.
     pub keep: Vec<String>,
     /// Lifetime in seconds where the answer does not say.
@@ -89,6 +109,8 @@ pub struct Setup {
     pub help: Option<String>,
     /// The page where a person finds the values.
     pub find: Option<String>,
+    /// Whether a setup without `type` is taken for this one.
+    pub implied: bool,
     /// What a person types: an object without `type`.
     pub fields: Schema,
     /// What to call the account before anyone asked the service; reads `setup` and `derive`.
@@ -99,6 +121,8 @@ pub struct Setup {
     pub sign: Vec<Signature>,
     /// How to get a token, if it needs one.
     pub token: Option<TokenGrant>,
+    /// How a person grants a token in their browser, if that is the way.
+    pub oauth: Option<Oauth>,
     /// How to find out whether it works, if that is possible.
     pub check: Option<Check>,
     pub(crate) schema: Schema,
@@ -117,8 +141,10 @@ impl Setup {
 }
 
 /// `type` in front of the fields.
-pub(crate) fn with_type(type_name: &str, fields: &Schema) -> Schema {
-    let mut schema = Schema::object().required("type", Schema::string().among(&[type_name]));
+pub(crate) fn with_type(type_name: &str, implied: bool, fields: &Schema) -> Schema {
+    let name = Schema::string().among(&[type_name]);
+    let schema = Schema::object();
+    let mut schema = if implied { schema.optional("type", name) } else { schema.required("type", name) };
     schema.members.extend(fields.members.clone());
     schema.additional = fields.additional.clone();
     schema

@@ -11,6 +11,10 @@ use crate::schema::Format;
 /// What may stand for itself in a path segment or a query value: the unreserved characters of RFC 3986, 2.3.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// The same, and the colon that many tokens hold. What the connection's owner entered may keep it; what flows bring
+/// may not, because some services read `:verb` at the end of a path.
+const RESERVED_IN_SETUPS: &AsciiSet = &RESERVED.remove(b':');
+
 /// How a value becomes part of a URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
@@ -187,10 +191,15 @@ fn encode(template: &Template, encoding: Encoding, scope: &dyn Scope) -> Result<
     match encoding {
         Encoding::Query => Ok(utf8_percent_encode(&text, RESERVED).to_string()),
         _ if text.is_empty() => Err(UrlError::Missing(template.source().to_owned())),
-        Encoding::Segment => Ok(utf8_percent_encode(&text, RESERVED).to_string()),
+        Encoding::Segment => Ok(utf8_percent_encode(&text, reserved_for(template)).to_string()),
         Encoding::Host if !Format::Hostname.accepts(&text) => Err(UrlError::NoHostname(template.source().to_owned())),
         Encoding::Host | Encoding::Raw => Ok(text),
     }
+}
+
+fn reserved_for(template: &Template) -> &'static AsciiSet {
+    let is_owners = template.names().iter().all(|path| path.root() == "setup");
+    if is_owners { RESERVED_IN_SETUPS } else { RESERVED }
 }
 
 fn text_of(template: &Template, scope: &dyn Scope) -> Result<String, UrlError> {

@@ -1,7 +1,8 @@
 //! The files that come with the program load, and say what the contract says.
 
 use catalog::{
-    Body, Catalog, ConnectionUse, Grant, Method, Native, Retry, Signature, Success, Target, Verb, Work, schema::Moment,
+    Body, Catalog, ClientAuth, ConnectionUse, Grant, Lifetime, Method, Native, Refresh, Retry, Signature, Success,
+    Target, Verb, Work, schema::Moment,
 };
 use serde_json::json;
 
@@ -17,7 +18,7 @@ fn every_file_that_comes_with_the_program_loads_without_a_complaint() {
 fn integrations_setups_and_actions_keep_the_order_of_the_files() {
     let catalog = Catalog::builtin();
     let ids: Vec<&str> = catalog.integrations().map(|it| it.id.as_str()).collect();
-    assert_eq!(ids, ["AUTH0", "FLOW", "HTTP", "JSON", "TWILIO"]);
+    assert!(ids.is_sorted(), "{ids:?}");
     let http = catalog.integration("HTTP").unwrap();
     let types: Vec<&str> = http.setups.keys().map(String::as_str).collect();
     assert_eq!(types, ["BEARER", "OAUTH_CLIENT_CREDENTIALS", "BASIC_AUTH", "API_KEY"]);
@@ -121,6 +122,15 @@ fn a_setup_is_checked_against_the_type_it_names() {
             Some("No enum match for: BODY @in"),
         ),
         ("TWILIO", json!({ "type": "API_KEY", "account_id": "anything", "api_key": "k" }), None),
+        ("BIGQUERY", json!({ "project_id": "p" }), None),
+        ("BIGQUERY", json!({}), Some("Missing required property: type @")),
+        ("SLACK", json!({ "code": "c", "anything": [1] }), None),
+        (
+            "SLACK",
+            json!({ "type": "WEBHOOK", "url": "http://x" }),
+            Some("Object didn't pass validation for format forms-url-https: ███ @url"),
+        ),
+        ("SLACK", json!({ "code": 1 }), Some("Expected type string but found type number @code")),
         ("FLOW", json!({ "type": "API_KEY" }), Some("Expected type null but found type string @type")),
     ];
     for (app_id, setup, expected) in cases {
@@ -150,17 +160,17 @@ fn every_credential_is_marked_as_secret() {
                 .extend(setup.secret_fields().map(|field| format!("{}.{}.{field}", integration.id, setup.type_name)));
         }
     }
-    assert_eq!(
-        secrets,
-        [
-            "AUTH0.OAUTH_APP.client_secret",
-            "HTTP.BEARER.token",
-            "HTTP.OAUTH_CLIENT_CREDENTIALS.client_secret",
-            "HTTP.BASIC_AUTH.password",
-            "HTTP.API_KEY.value",
-            "TWILIO.API_KEY.api_key"
-        ]
-    );
+    let expected = "
+        ACTIVECAMPAIGN.API_KEY.api_key AIRTABLE.API_KEY.api_key AUTH0.OAUTH_APP.client_secret
+        BIGQUERY.OAUTH_JWT.private_key CLEARBIT.API_KEY.secret_key DOCUSIGN.OAUTH_CODE.code
+        GOOGLE_SHEETS.OAUTH_CODE.code HTTP.BEARER.token HTTP.OAUTH_CLIENT_CREDENTIALS.client_secret
+        HTTP.BASIC_AUTH.password HTTP.API_KEY.value HUBSPOT.API_KEY.api_key HUBSPOT.OAUTH_CODE.code JWT.JWT.secret
+        JWT.JWT.private_key MAILCHIMP.API_KEY.secret_key MAILCHIMP.OAUTH_CODE.code MAILJET.API_KEY.secret_key
+        PIPEDRIVE.TOKEN.token PIPEDRIVE.OAUTH_CODE.code SALESFORCE.OAUTH_CODE.code SENDGRID.API_KEY.api_key
+        SLACK.WEBHOOK.url SLACK.OAUTH_CODE.code STRIPE.KEY_PAIR.private_key STRIPE.OAUTH_CODE.code
+        TELEGRAM.TOKEN.token TWILIO.API_KEY.api_key WHATSAPP.TOKEN.token ZAPIER.WEBHOOK.url
+    ";
+    assert_eq!(secrets, expected.split_whitespace().collect::<Vec<_>>());
 }
 
 #[test]
@@ -191,4 +201,44 @@ fn the_console_learns_what_it_needs() {
         json!({ "type": "string", "title": "Message", "x-kind": "text", "maxLength": 1500 })
     );
     assert!(sms["params"]["properties"]["connection_id"].is_null());
+}
+
+#[test]
+fn a_connection_that_a_person_grants_is_told_from_one_that_is_typed() {
+    let catalog = Catalog::builtin();
+    let slack = catalog.integration("SLACK").unwrap().to_json();
+    let methods: Vec<_> = slack["setups"].as_array().unwrap().iter().map(|setup| &setup["method"]).collect();
+    assert_eq!(methods, ["form", "authorization_code"]);
+}
+
+#[test]
+fn a_connection_asks_for_the_scopes_of_the_actions_that_use_it() {
+    let catalog = Catalog::builtin();
+    let oauth = |id: &str| catalog.integration(id).unwrap().setups["OAUTH_CODE"].oauth.clone().unwrap();
+    assert_eq!(oauth("SLACK").scope_for(["POST_MESSAGE"]), "incoming-webhook,chat:write");
+    assert_eq!(oauth("HUBSPOT").scope_for([]), "oauth");
+    assert_eq!(
+        oauth("HUBSPOT").scope_for(["GET_CONTACT", "ENROLL_CONTACT"]),
+        "oauth crm.objects.contacts.read automation"
+    );
+}
+
+#[test]
+fn the_quirks_of_a_grant_are_data() {
+    let catalog = Catalog::builtin();
+    let oauth = |id: &str| catalog.integration(id).unwrap().setups["OAUTH_CODE"].oauth.clone().unwrap();
+    assert_eq!(oauth("SALESFORCE").when_missing, Lifetime::Never);
+    assert_eq!(oauth("DOCUSIGN").refresh, Refresh::SingleUse);
+    assert_eq!((oauth("DOCUSIGN").client_auth, oauth("DOCUSIGN").idle_lifetime), (ClientAuth::Basic, Some(2_592_000)));
+    assert_eq!(oauth("GOOGLE_SHEETS").params["access_type"], "offline");
+    assert_eq!(oauth("MAILCHIMP").metadata.unwrap().keep, ["dc", "accountname"]);
+}
+
+#[test]
+fn a_signed_assertion_is_declared_as_data() {
+    let catalog = Catalog::builtin();
+    let token = catalog.integration("BIGQUERY").unwrap().setups["OAUTH_JWT"].token.clone().unwrap();
+    let assertion = token.assertion.unwrap();
+    assert_eq!((token.grant, assertion.algorithm.as_str(), assertion.lifetime), (Grant::JwtBearer, "RS256", 3600));
+    assert_eq!(assertion.key.source(), "{{setup.private_key}}");
 }

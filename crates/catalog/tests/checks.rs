@@ -71,7 +71,7 @@ fn an_unknown_key_is_reported_with_those_that_are_known() {
     breaks(
         "find         =",
         "fnid         =",
-        "sample.toml:13: setup.API_KEY.fnid: unknown field `fnid`, expected one of `label`, `help`, `find`, `open`, `account_name`, `base`, `field`, `sign`, `token`, `check`. docs/catalogue.md lists the keys a file may have",
+        "sample.toml:13: setup.API_KEY.fnid: unknown field `fnid`, expected one of `label`, `help`, `find`, `implied`, `open`, `account_name`, `base`, `field`, `sign`, `token`, `oauth`, `check`. docs/catalogue.md lists the keys a file may have",
     );
 }
 

@@ -1,4 +1,4 @@
-//! The actions that need no service: the families FLOW and JSON. Conditions are decided where branches are taken.
+//! The actions that need no service. Conditions are decided where branches are taken.
 
 use catalog::Native;
 use model::expression::as_text;
@@ -32,6 +32,17 @@ pub(crate) fn perform(native: Native, params: &Value) -> Result<Effect, Failure>
         Native::ErrorMessage => Ok(Effect::Message(as_text(&params["message"]).into_owned())),
         Native::Delay => Err(Failure::action("A flow that is waited for cannot be delayed")),
         Native::BooleanCondition => Err(Failure::action("A condition outside of FLOW.BOOLEAN_CONDITION cannot branch")),
+        Native::ParseXml
+        | Native::SerializeXml
+        | Native::GenerateCode
+        | Native::VerifyCode
+        | Native::VerifyEmail
+        | Native::DecodeJwt
+        | Native::SignJwt
+        | Native::VerifyJwt
+        | Native::SendEmail
+        | Native::SendSms
+        | Native::MakeCall => Err(Failure::action("This action is not available yet")),
     }
 }
 

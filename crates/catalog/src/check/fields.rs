@@ -26,6 +26,9 @@ pub(super) fn each_field<'f>(file: &'f IntegrationFile, visit: &mut dyn FnMut(Fi
     }
     for (name, action) in &file.action {
         each_member(&Key::new(&["action", name, "param"]), &action.param, visit);
+        for (index, params) in action.one_of.iter().enumerate() {
+            each_member(&Key::new(&["action", name, "one_of"]).item(index), params, visit);
+        }
     }
 }
 

@@ -78,14 +78,23 @@ fn derive_fault(meaning: &Meaning<'_>, path: &Path) -> Option<Fault> {
 fn token_fault(meaning: &Meaning<'_>, reading: &Reading) -> Option<Fault> {
     let name = reading.path.name(1).unwrap_or_default();
     for (setup, file) in setups_of(meaning, reading) {
-        let Some(token) = &file.token else {
+        let table = if file.oauth.is_some() { "oauth" } else { "token" };
+        if file.token.is_none() && file.oauth.is_none() {
             return fault(format!("{setup} gets no token"), format!("Add [setup.{setup}.token]"));
-        };
-        if name != "access_token" && !token.keep.iter().any(|kept| kept == name) {
-            return fault("it is not kept", format!("Add {name:?} to keep in [setup.{setup}.token]"));
+        }
+        if name != "access_token" && !kept(file).any(|kept| kept == name) {
+            return fault("it is not kept", format!("Add {name:?} to keep in [setup.{setup}.{table}]"));
         }
     }
     None
+}
+
+/// What a setup keeps of the answers that came with its token.
+fn kept(setup: &SetupFile) -> impl Iterator<Item = &str> {
+    let token = setup.token.iter().flat_map(|token| &token.keep);
+    let oauth = setup.oauth.iter().flat_map(|oauth| &oauth.keep);
+    let metadata = setup.oauth.iter().filter_map(|oauth| oauth.metadata.as_ref()).flat_map(|metadata| &metadata.keep);
+    token.chain(oauth).chain(metadata).map(String::as_str)
 }
 
 fn setup_fault(meaning: &Meaning<'_>, reading: &Reading) -> Option<Fault> {

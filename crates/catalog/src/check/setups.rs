@@ -4,8 +4,10 @@ use super::Shape;
 use crate::{
     action::ConnectionUse,
     error::Complaint,
-    file::{SetupFile, SignFile},
+    file::{SetupFile, SignFile, TokenFile},
     key::Key,
+    oauth::Refresh,
+    setup::Grant,
 };
 
 /// A file that promises connections has a way to connect, and one that promises none has none.
@@ -49,19 +51,74 @@ pub(super) fn every_token_and_check_can_be_asked_for(shape: &Shape<'_>) -> Vec<C
 fn token_and_check(key: &Key, setup: &SetupFile) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     if let Some(token) = &setup.token {
-        let tables = token.form.iter().chain(&token.json);
-        if tables.clone().count() != 1 || !tables.clone().all(serde_json::Value::is_object) {
-            let fix = "Add form = { … } or json = { … }; grant_type is put in front by itself";
-            complaints.push(Complaint::new(key.child("token"), "a token is asked for with one table of fields", fix));
-        }
+        complaints.extend(token_body(key, token));
     }
     if let Some(check) = &setup.check {
         let key = key.child("check");
         let has_request = check.get.is_some() != check.post.is_some();
         let reads_answer = check.account_name.is_some() || check.success_if.is_some();
-        if !has_request && (check.get.is_some() || setup.token.is_none() || reads_answer) {
+        let proves_itself = setup.token.is_some() || setup.oauth.is_some();
+        if !has_request && (check.get.is_some() || !proves_itself || reads_answer) {
             let fix = "Add get or post; only where getting a token is the proof may it be left out";
             complaints.push(Complaint::new(key, "the check does not say what to ask", fix));
+        }
+    }
+    complaints
+}
+
+fn token_body(key: &Key, token: &TokenFile) -> Option<Complaint> {
+    let tables = || token.form.iter().chain(&token.json);
+    let (message, fix) = match token.grant {
+        Grant::ClientCredentials if token.assertion.is_some() || tables().count() != 1 => (
+            "a token is asked for with one table of fields",
+            "Add form = { … } or json = { … }; grant_type is put in front by itself",
+        ),
+        Grant::ClientCredentials if !tables().all(serde_json::Value::is_object) => {
+            ("a token is asked for with a table", "Write form = { name = \"value\" }, or the same with json")
+        }
+        Grant::JwtBearer if token.assertion.is_none() || tables().count() != 0 => (
+            "this grant sends an assertion and nothing else",
+            "Add [setup.TYPE.token.assertion], and drop form and json",
+        ),
+        _ => return None,
+    };
+    Some(Complaint::new(key.child("token"), message, fix))
+}
+
+/// A setup's token comes one way: it buys one itself, or a person grants it.
+pub(super) fn a_token_comes_one_way(shape: &Shape<'_>) -> Vec<Complaint> {
+    let both = shape.file.setup.iter().filter(|(_, setup)| setup.token.is_some() && setup.oauth.is_some());
+    let complain = |(name, _): (&String, &SetupFile)| {
+        let fix = "Keep token or oauth; declare two setups if people may choose";
+        Complaint::new(Key::new(&["setup", name]), "a token comes either by token or by oauth", fix)
+    };
+    both.map(complain).collect()
+}
+
+/// A setup without `type` can only mean one.
+pub(super) fn at_most_one_setup_is_implied(shape: &Shape<'_>) -> Vec<Complaint> {
+    let implied = shape.file.setup.iter().filter(|(_, setup)| setup.implied).skip(1);
+    let complain = |(name, _): (&String, &SetupFile)| {
+        let key = Key::new(&["setup", name, "implied"]);
+        Complaint::new(key, "another setup is implied already", "Keep implied = true at one of them")
+    };
+    implied.map(complain).collect()
+}
+
+/// Scopes are for actions that exist, and a reuse window is for tokens that rotate.
+pub(super) fn every_oauth_table_makes_sense(shape: &Shape<'_>) -> Vec<Complaint> {
+    let mut complaints = Vec::new();
+    for (name, setup) in &shape.file.setup {
+        let Some(oauth) = &setup.oauth else { continue };
+        let key = Key::new(&["setup", name, "oauth"]);
+        let strange = oauth.scopes.by_action.keys().filter(|action| !shape.file.action.contains_key(*action));
+        complaints.extend(strange.map(|action| {
+            let key = key.child("scopes").child("by_action").child(action);
+            Complaint::new(key, format!("there is no action {action}"), "Name an action of this file")
+        }));
+        if oauth.reuse_window.is_some() && oauth.refresh != Refresh::Rotating {
+            let fix = "Set refresh = \"rotating\", or drop reuse_window";
+            complaints.push(Complaint::new(key.child("reuse_window"), "only a rotating token is used again", fix));
         }
     }
     complaints

@@ -40,6 +40,8 @@ fn each_request<'m>(meaning: &'m Meaning<'_>) -> Vec<(Key, &'m Request)> {
         let token = setup.token.as_ref().map(|token| (key.child("token"), &token.request));
         let check = setup.check.as_ref().and_then(|check| check.request.as_ref());
         requests.extend(token.into_iter().chain(check.map(|request| (key.child("check"), request))));
+        let metadata = setup.oauth.as_ref().and_then(|oauth| oauth.metadata.as_ref());
+        requests.extend(metadata.map(|metadata| (key.child("oauth").child("metadata"), &metadata.request)));
     }
     for (name, action) in &meaning.integration.actions {
         let key = Key::new(&["action", name, "request"]);
@@ -82,7 +84,7 @@ pub(super) fn every_url_is_https(meaning: &Meaning<'_>) -> Vec<Complaint> {
     complaints
 }
 
-/// Pages the console links to.
+/// Pages the console links to, and the fixed endpoints of OAuth.
 fn pages_without_https(meaning: &Meaning<'_>) -> Vec<Complaint> {
     let docs = meaning.integration.docs.as_deref().map(|page| (Key::new(&["docs"]), page));
     let finds = meaning
@@ -90,7 +92,12 @@ fn pages_without_https(meaning: &Meaning<'_>) -> Vec<Complaint> {
         .setups
         .iter()
         .filter_map(|(name, setup)| Some((Key::new(&["setup", name, "find"]), setup.find.as_deref()?)));
-    let wrong = docs.into_iter().chain(finds).filter(|(_, page)| !Format::HttpsUrl.accepts(page));
+    let oauth = meaning.integration.setups.iter().filter_map(|(name, setup)| Some((name, setup.oauth.as_ref()?)));
+    let endpoints = oauth.flat_map(|(name, oauth)| {
+        let key = Key::new(&["setup", name, "oauth"]);
+        [(key.child("authorize"), oauth.authorize.as_str()), (key.child("token"), oauth.token.as_str())]
+    });
+    let wrong = docs.into_iter().chain(finds).chain(endpoints).filter(|(_, page)| !Format::HttpsUrl.accepts(page));
     wrong
         .map(|(key, page)| Complaint::new(key, format!("{page:?} is not an https URL"), "Begin it with https://"))
         .collect()
@@ -105,6 +112,20 @@ pub(super) fn every_host_is_declared(meaning: &Meaning<'_>) -> Vec<Complaint> {
         let known = hosts.iter().any(|pattern| pattern.covers(host) || pattern.covers(name));
         (!known)
             .then(|| Complaint::new(key, format!("{host} is not one of the hosts"), format!("Add {name:?} to hosts")))
+    });
+    strange.chain(token_endpoints_elsewhere(meaning)).collect()
+}
+
+/// A token endpoint is sent the client's secret and every refresh token.
+fn token_endpoints_elsewhere(meaning: &Meaning<'_>) -> Vec<Complaint> {
+    let oauth = meaning.integration.setups.iter().filter_map(|(name, setup)| Some((name, setup.oauth.as_ref()?)));
+    let strange = oauth.filter_map(|(name, oauth)| {
+        let url = url::Url::parse(&oauth.token).ok()?;
+        let host = url.host_str()?;
+        let known = meaning.integration.hosts.iter().any(|pattern| pattern.covers(host));
+        let key = Key::new(&["setup", name, "oauth", "token"]);
+        (!known)
+            .then(|| Complaint::new(key, format!("{host} is not one of the hosts"), format!("Add {host:?} to hosts")))
     });
     strange.collect()
 }

@@ -21,7 +21,7 @@ impl Compiler {
 
     fn action(&mut self, integration: &IntegrationFile, name: &str, file: &ActionFile) -> Action {
         let connection = file.connection.unwrap_or(integration.connection);
-        let params = field::object(&file.param, file.open);
+        let params = field::params(file);
         Action {
             id: name.to_owned(),
             label: file.label.clone().unwrap_or_default(),
@@ -67,6 +67,7 @@ impl Compiler {
         Response {
             success: file.success.clone(),
             success_if: self.template_if(&key.child("success_if"), file.success_if.as_deref(), position),
+            failure_if: self.template_if(&key.child("failure_if"), file.failure_if.as_deref(), position),
             output: self.tree(&key.child("output"), &output, position).unwrap_or_else(nothing),
             error: self.error_words(&key.child("error"), &file.error, position),
             retry: file.retry.unwrap_or(Retry::Never),

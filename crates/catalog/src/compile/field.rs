@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::{
-    file::{FieldFile, TypeWord},
+    file::{ActionFile, FieldFile, TypeWord},
     schema::{Additional, Kind, Limits, Member, Schema, Type},
 };
 
@@ -12,6 +12,12 @@ use crate::{
 pub(super) fn object(fields: &IndexMap<String, FieldFile>, open: bool) -> Schema {
     let additional = if open { Additional::Allowed } else { Additional::Refused };
     Schema { members: members(fields), additional, ..Schema::object() }
+}
+
+/// The params of an action. Each alternative looks at its own params only and leaves the others to the whole.
+pub(super) fn params(file: &ActionFile) -> Schema {
+    let one_of = file.one_of.iter().map(|params| object(params, true)).collect();
+    Schema { one_of, ..object(&file.param, file.open) }
 }
 
 /// The JSON types a field allows; empty allows all. Text, if the file says nothing.

@@ -3,6 +3,7 @@
 
 mod action;
 mod field;
+mod oauth;
 mod reading;
 mod request;
 mod setup;
@@ -45,6 +46,7 @@ impl Compiler {
             derive: derive.into_iter().collect(),
             setups: self.setups(file),
             actions: self.actions(file),
+            logo: None,
             base: self.url_if(&Key::new(&["base"]), file.base.as_deref(), &everywhere(Spot::Base)),
         }
     }

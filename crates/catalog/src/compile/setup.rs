@@ -1,17 +1,31 @@
 //! Setups: fields, signature, token and check.
 
 use indexmap::IndexMap;
+use model::expression::{Dialect, Tree};
+use serde_json::json;
 
 use super::{Compiler, Position, Spot, field, request::with_grant_type};
 use crate::{
-    file::{CheckFile, IntegrationFile, RequestFile, SetupFile, SignFile, TokenFile},
+    file::{AssertionFile, CheckFile, IntegrationFile, RequestFile, SetupFile, SignFile, TokenFile},
     key::Key,
-    setup::{Check, Grant, Setup, Signature, TokenGrant, with_type},
+    request::{Body, FormStyle},
+    setup::{Assertion, Check, Grant, Setup, Signature, TokenGrant, with_type},
 };
 
 /// Lifetime in seconds of a token whose answer does not say: short enough to be safe with every service, long
 /// enough not to fetch one for each action.
 const UNSAID_LIFETIME: u64 = 300;
+
+const CLIENT_CREDENTIALS: &str = "client_credentials";
+/// RFC 7523, 2.1.
+const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+/// What a token endpoint is sent with an assertion; the vault fills it in under its name.
+fn assertion_form() -> Body {
+    let form = json!({ "grant_type": JWT_BEARER, "assertion": "{{assertion}}" });
+    let fields = Tree::compile(&form, Dialect::Catalogue).expect("one name is an expression");
+    Body::Form { fields, style: FormStyle::Flat }
+}
 
 impl Compiler {
     pub(super) fn setups(&mut self, file: &IntegrationFile) -> IndexMap<String, Setup> {
@@ -28,6 +42,7 @@ impl Compiler {
             label: file.label.clone().unwrap_or_default(),
             help: file.help.clone(),
             find: file.find.clone(),
+            implied: file.implied,
             account_name: self.template_if(&key.child("account_name"), account_name, &at(Spot::AccountName)),
             base: self.url_if(&key.child("base"), file.base.as_deref(), &at(Spot::Base)),
             sign: file
@@ -36,8 +51,9 @@ impl Compiler {
                 .map(|sign| self.sign(&key.child("sign"), sign, &at(Spot::Sign)))
                 .unwrap_or_default(),
             token: file.token.as_ref().and_then(|token| self.token(&key.child("token"), token, &at(Spot::Token))),
+            oauth: file.oauth.as_ref().map(|oauth| self.oauth(&key.child("oauth"), oauth, name)),
             check: file.check.as_ref().map(|check| self.check(&key.child("check"), check, name)),
-            schema: with_type(name, &fields),
+            schema: with_type(name, file.implied, &fields),
             fields,
         }
     }
@@ -65,20 +81,29 @@ impl Compiler {
     }
 
     fn token(&mut self, key: &Key, file: &TokenFile, position: &Position<'_>) -> Option<TokenGrant> {
-        let grant_type = match file.grant {
-            Grant::ClientCredentials => "client_credentials",
-        };
         let request = RequestFile {
             post: Some(file.post.clone()),
             headers: file.headers.clone(),
-            json: file.json.as_ref().map(|body| with_grant_type(grant_type, body)),
-            form: file.form.as_ref().map(|body| with_grant_type(grant_type, body)),
+            json: file.json.as_ref().map(|body| with_grant_type(CLIENT_CREDENTIALS, body)),
+            form: file.form.as_ref().map(|body| with_grant_type(CLIENT_CREDENTIALS, body)),
             ..RequestFile::default()
         };
         let mut request = self.request(key, &request, position)?;
         request.basic = file.basic.as_ref().and_then(|basic| self.basic(&key.child("basic"), basic, position));
+        if file.grant == Grant::JwtBearer {
+            request.body = assertion_form();
+        }
+        let assertion = file.assertion.as_ref();
+        let assertion = assertion.and_then(|file| self.assertion(&key.child("assertion"), file, position));
         let expires_in = file.expires_in.unwrap_or(UNSAID_LIFETIME);
-        Some(TokenGrant { grant: file.grant, request, keep: file.keep.clone(), expires_in })
+        Some(TokenGrant { grant: file.grant, request, assertion, keep: file.keep.clone(), expires_in })
+    }
+
+    fn assertion(&mut self, key: &Key, file: &AssertionFile, position: &Position<'_>) -> Option<Assertion> {
+        let signed_with = self.template(&key.child("key"), &file.key, position);
+        let claims = self.tree(&key.child("claims"), &file.claims, position);
+        let (algorithm, lifetime) = (file.algorithm.clone(), file.lifetime);
+        Some(Assertion { algorithm, key: signed_with?, lifetime, claims: claims? })
     }
 
     fn check(&mut self, key: &Key, file: &CheckFile, name: &str) -> Check {

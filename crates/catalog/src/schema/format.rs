@@ -7,6 +7,7 @@ use url::Url;
 
 /// What a string must be. Only its form is looked at; nothing is resolved or called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// An e-mail address.

@@ -52,6 +52,7 @@ impl Type {
 
 /// How a form should offer a value, where its type does not say enough.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// Text of several lines.

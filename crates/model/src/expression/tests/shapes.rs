@@ -58,6 +58,9 @@ fn members_are_renamed_picked_and_looked_up() {
     all(&[
         ("rename({postalCode:'1',city:'x'},{postalCode:'postal_code'})", json!({ "postal_code": "1", "city": "x" })),
         ("rename([{a:1},2],{a:'b'})", json!([{ "b": 1 }, 2])),
+        ("rename({a:1,b:2},{a:null})", json!({ "b": 2 })),
+        ("lower([{a:'UP',b:'UP'},2],['a'])", json!([{ "a": "up", "b": "UP" }, 2])),
+        ("lower({a:1},['a'])", json!({ "a": 1 })),
         ("pick({a:1,b:2,c:3},['c','a','z'])", json!({ "c": 3, "a": 1 })),
         ("key({HEADER:'header'},'HEADER')", json!("header")),
         ("key({HEADER:'header'},'QUERY')", json!(null)),

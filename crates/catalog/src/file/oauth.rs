@@ -1,0 +1,97 @@
+//! `[setup.TYPE.oauth]`: how a person grants access in their browser, with the quirks of the service as data.
+
+use indexmap::IndexMap;
+#[cfg(test)]
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::oauth::{ClientAuth, Lifetime, Refresh, TimeUnit};
+
+/// The authorization-code grant of a service.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OauthFile {
+    /// The page where a person agrees, an https URL.
+    pub(crate) authorize: String,
+    /// The token endpoint, an https URL.
+    pub(crate) token: String,
+    /// Where the token endpoint wants the client's id and secret.
+    pub(crate) client_auth: ClientAuth,
+    /// Whether the service takes part in PKCE (S256).
+    #[serde(default)]
+    pub(crate) pkce: bool,
+    /// What is asked for.
+    #[serde(default)]
+    pub(crate) scopes: ScopesFile,
+    /// What happens to a refresh token that is used.
+    pub(crate) refresh: Refresh,
+    /// Seconds during which a used refresh token still works, where `refresh = "rotating"`.
+    pub(crate) reuse_window: Option<u64>,
+    /// Seconds after which a refresh token that nobody uses dies.
+    pub(crate) idle_lifetime: Option<u64>,
+    /// How to read the lifetime of an access token.
+    #[serde(default)]
+    pub(crate) expires_in: ExpiresInFile,
+    /// What the authorization page is sent beside the standard parameters.
+    #[serde(default)]
+    pub(crate) params: IndexMap<String, String>,
+    /// Other members of the token endpoint's answer that `{{token.…}}` may read.
+    #[serde(default)]
+    pub(crate) keep: Vec<String>,
+    /// One more question right after the first token, for what its answer does not say.
+    pub(crate) metadata: Option<MetadataFile>,
+}
+
+/// Which scopes are asked for, and how they are written.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ScopesFile {
+    /// What stands between two scopes; a space if left out.
+    #[serde(default = "space")]
+    pub(crate) separator: String,
+    /// Always asked for.
+    #[serde(default)]
+    pub(crate) base: Vec<String>,
+    /// What each action needs beside those.
+    #[serde(default)]
+    pub(crate) by_action: IndexMap<String, Vec<String>>,
+}
+
+fn space() -> String {
+    " ".to_owned()
+}
+
+impl Default for ScopesFile {
+    fn default() -> Self {
+        ScopesFile { separator: space(), base: Vec::new(), by_action: IndexMap::new() }
+    }
+}
+
+/// How to read the lifetime of an access token. A lifetime of 0 means that it never ends.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ExpiresInFile {
+    /// What the number counts.
+    #[serde(default)]
+    pub(crate) unit: TimeUnit,
+    /// Seconds, or `"never"`, where the answer does not say: the token is then used until the service refuses it.
+    #[serde(default)]
+    pub(crate) when_missing: Lifetime,
+}
+
+/// A question asked with the new token. What is kept of its answer can be read as `{{token.…}}` too.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MetadataFile {
+    /// Where to ask, an https URL.
+    pub(crate) get: String,
+    /// Headers by name, in place of the setup's own signature.
+    pub(crate) headers: Option<Value>,
+    /// The members of the answer to keep.
+    pub(crate) keep: Vec<String>,
+}
