@@ -11,7 +11,7 @@ export function describeField(schema: JsonSchema, value: unknown, problem: strin
   return (
     <>
       {schema.description}
-      <Text component="span" display="block" inherit c="orange.8" role="status">
+      <Text component="span" display="block" inherit c="var(--warning)" role="status">
         {hint}
       </Text>
     </>

@@ -1,7 +1,7 @@
 // The first person of a fresh server chooses e-mail and password, proven by the one-time link from the server's log.
 import { Alert, Anchor, Button, Code, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link, useLocation, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { ApiError } from '../api/request'
 import { isSetupNeeded, setUp } from '../api/session'
@@ -12,9 +12,12 @@ const SHORTEST_PASSWORD = 12
 
 export function SetupPage() {
   const needed = useQuery({ queryKey: ['setup'], queryFn: isSetupNeeded })
-  const [token, setToken] = useState(() => tokenIn(window.location.hash))
+  const { hash } = useLocation()
+  const [pasted, setPasted] = useState('')
+  // The hash may arrive later: the link is often opened in the tab that already shows this page.
+  const token = pasted || tokenIn(hash)
   if (needed.data === false) return <AlreadySetUp />
-  if (token === '') return <LinkNeeded onToken={setToken} />
+  if (token === '') return <LinkNeeded onToken={setPasted} />
   return <FirstPerson token={token} />
 }
 

@@ -21,7 +21,7 @@ export function TenantMenu({ tenants }: { tenants: readonly Tenant[] }) {
       <Menu position="bottom-start" width={260}>
         <Menu.Target>
           <UnstyledButton className={classes.tenant} aria-label={`Tenant menu: ${tenant}`}>
-            <span className={classes.initial}>{tenant.charAt(0).toUpperCase()}</span>
+            <span className={classes.initial} data-initial={tenant.charAt(0).toUpperCase()} />
             <Text fw={600} size="sm" truncate>
               {tenant}
             </Text>

@@ -68,11 +68,12 @@ export const theme = createTheme({
   },
 })
 
-/** Mantine's own tint of a colour is too strong on dark surfaces. */
+/** Where Mantine's own shades are too strong on dark surfaces or too weak on light ones. */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
-  light: {},
+  light: { '--mantine-color-error': '#cc2222' },
   dark: {
+    '--mantine-color-error': '#ff8787',
     '--mantine-color-accent-light': 'rgb(83 108 230 / 16%)',
     '--mantine-color-accent-light-hover': 'rgb(83 108 230 / 26%)',
     '--mantine-color-accent-light-color': '#a3b3f5',

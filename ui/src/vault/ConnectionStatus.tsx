@@ -27,7 +27,7 @@ export function ConnectionStatus({ connection, withWords = false }: Props) {
           <Text
             size="sm"
             component="span"
-            c={connection.ready ? undefined : 'orange.8'}
+            c={connection.ready ? undefined : 'var(--warning)'}
             style={{ whiteSpace: 'nowrap' }}
           >
             {words}

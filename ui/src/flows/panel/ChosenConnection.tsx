@@ -11,14 +11,14 @@ export function ChosenConnection({ connection, integration }: { connection?: Con
   const [dialog, setDialog] = useState<RowDialog>()
   if (!connection) {
     return (
-      <Text size="xs" c="orange.8">
+      <Text size="xs" c="var(--warning)">
         This connection does not exist any more. Choose another one.
       </Text>
     )
   }
   return (
     <Group justify="space-between" wrap="nowrap" gap="xs">
-      <Text size="xs" c={connection.ready ? 'dimmed' : 'orange.8'} truncate>
+      <Text size="xs" c={connection.ready ? 'dimmed' : 'var(--warning)'} truncate>
         {connection.ready ? connection.account_name : 'Missing credentials'}
       </Text>
       <Menu position="bottom-end" width={190}>

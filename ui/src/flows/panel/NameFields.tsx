@@ -48,7 +48,7 @@ export function NameFields({ action, actions, onChange, readOnly }: Props) {
         />
       </Group>
       {id !== action.id && users > 0 && (
-        <Text size="xs" c="orange.8" role="status">
+        <Text size="xs" c="var(--warning)" role="status">
           {users} {users === 1 ? 'action refers' : 'actions refer'} to it by the old ID and must be changed by hand.
         </Text>
       )}
