@@ -86,10 +86,8 @@ impl From<CallError> for Failure {
     fn from(error: CallError) -> Self {
         match error {
             CallError::Params(violations) => Self::params(&violations),
-            CallError::Refused { code, message, details, status } => {
-                Self { code, message, details: details.map(Box::new), status }
-            }
-            CallError::Outage { message, status } => Self { status, ..Self::action(message) },
+            CallError::Refused { code, message, details, status } => Self { code, message, details, status },
+            CallError::Outage { message, status, .. } => Self { status, ..Self::action(message) },
         }
     }
 }

@@ -8,7 +8,7 @@ use std::{
 
 use model::{ConnectionId, TenantId};
 
-use crate::credential::Credential;
+use crate::{attempts::Attempts, credential::Credential};
 
 /// How long a credential is used without looking at its row again: the promise of how late a change made by
 /// another process may be noticed.
@@ -17,11 +17,12 @@ const TRUSTED: Duration = Duration::from_secs(1);
 const CAPACITY: usize = 10_000;
 
 /// One connection's place in the cache.
-#[derive(Default)]
 pub(crate) struct Slot {
+    pub(crate) tenant: TenantId,
+    pub(crate) id: ConnectionId,
     held: RwLock<Option<Held>>,
     /// Whoever fetches a token for this connection holds it, so that one process asks once.
-    pub(crate) fetching: tokio::sync::Mutex<()>,
+    pub(crate) fetching: tokio::sync::Mutex<Attempts>,
 }
 
 #[derive(Clone)]
@@ -31,6 +32,15 @@ struct Held {
 }
 
 impl Slot {
+    fn new(tenant: &TenantId, id: &ConnectionId) -> Self {
+        Self {
+            tenant: tenant.clone(),
+            id: id.clone(),
+            held: RwLock::default(),
+            fetching: tokio::sync::Mutex::default(),
+        }
+    }
+
     /// The credential, if its row was looked at within the last second.
     pub(crate) fn trusted(&self) -> Option<Arc<Credential>> {
         let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
@@ -70,11 +80,16 @@ impl Cache {
         known.unwrap_or_else(|| self.add(tenant, id))
     }
 
-    /// Forgets a connection whose credential changed or went away.
+    /// Forgets a connection whose credential changed or went away. Whoever still holds its slot, and keeps there
+    /// what was read before the change, keeps it where nobody else will look; nor does anyone wait for a token that
+    /// is being fetched with the old setup.
     pub(crate) fn forget(&self, tenant: &TenantId, id: &ConnectionId) {
-        let mut slots = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(slots) = slots.get_mut(tenant) {
+        let mut tenants = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(slots) = tenants.get_mut(tenant) {
             slots.remove(id);
+            if slots.is_empty() {
+                tenants.remove(tenant);
+            }
         }
     }
 
@@ -84,6 +99,6 @@ impl Cache {
         if slots.len() >= CAPACITY {
             slots.retain(|_, slot| Arc::strong_count(slot) > 1);
         }
-        Arc::clone(slots.entry(id.clone()).or_default())
+        Arc::clone(slots.entry(id.clone()).or_insert_with(|| Arc::new(Slot::new(tenant, id))))
     }
 }

@@ -31,7 +31,9 @@ pub enum CallError {
     /// The rendered params do not fit the action: abort, no retry.
     Params(Vec<Violation>),
     /// Repeating cannot help: the service refused, or the connection is missing or empty.
-    Refused { code: String, message: String, details: Option<Value>, status: Option<u16> },
-    /// The service could not be reached or is failing: an asynchronous flow may try again later.
-    Outage { message: String, status: Option<u16> },
+    Refused { code: String, message: String, details: Option<Box<Value>>, status: Option<u16> },
+    /// The service could not be reached or is failing: an asynchronous flow may try again later. If
+    /// `may_have_acted`, nobody knows whether the service did what it was asked, and only an action that the
+    /// catalogue calls safe to repeat may be repeated.
+    Outage { message: String, status: Option<u16>, may_have_acted: bool },
 }

@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use crate::{
     Error, Vault,
-    connections::at_setup,
+    connections::acceptable,
     credential::{Credential, Opened},
     exchange::{Exchange, Purpose},
-    failure::Failure,
+    failure::{Failure, brief},
     names::Names,
     opening::Unusable,
     secret_json::SecretJson,
@@ -45,8 +45,9 @@ impl Vault {
     /// [`Error::Invalid`] when the integration is unknown or the setup does not fit it.
     pub async fn check_setup(&self, app_id: &str, setup: Value) -> Result<CheckResult, Error> {
         let integration = self.connectable(app_id)?;
-        let declared = integration.check_setup(&setup).map_err(|found| Error::Invalid(at_setup(found)))?;
-        Ok(self.try_setup(integration, declared, &SecretJson::new(setup)).await)
+        let setup = SecretJson::new(setup);
+        let declared = acceptable(integration, setup.value())?;
+        Ok(self.try_setup(integration, declared, &setup).await)
     }
 
     /// Tries what a connection holds; `None` when the tenant has none of this id.
@@ -54,19 +55,34 @@ impl Vault {
     /// # Errors
     /// [`Error::Unavailable`] when the database is away.
     pub async fn check_connection(&self, tenant: &TenantId, id: &ConnectionId) -> Result<Option<CheckResult>, Error> {
-        let credential = match self.credential(tenant, id).await {
-            Ok(credential) => credential,
-            Err(Unusable::Missing) => return Ok(None),
-            Err(Unusable::Empty) => {
-                return Ok(Some(CheckResult::Refused { said: "no credentials have been entered yet".to_owned() }));
-            }
-            Err(Unusable::NoToken(failure)) => return Ok(Some(failure.into())),
-            Err(Unusable::Fault(error)) => return Err(error),
+        let checked = match self.open_row(&self.cache.slot(tenant, id)).await {
+            Ok(credential) => self.check_credential(tenant, id, &credential).await,
+            Err(unusable) => Err(unusable),
         };
-        let Some((integration, declared)) = credential.declared(&self.catalog) else {
-            return Ok(Some(CheckResult::Unchecked));
-        };
-        Ok(Some(self.ask(integration, declared, &credential).await))
+        match checked {
+            Ok(result) => Ok(Some(result)),
+            Err(Unusable::Missing) => Ok(None),
+            Err(Unusable::Empty) => Ok(Some(CheckResult::Refused { said: NOTHING_ENTERED.to_owned() })),
+            Err(Unusable::NoToken(failure)) => Ok(Some(failure.into())),
+            Err(Unusable::Fault(error)) => Err(error),
+        }
+    }
+
+    async fn check_credential(
+        &self,
+        tenant: &TenantId,
+        id: &ConnectionId,
+        credential: &Credential,
+    ) -> Result<CheckResult, Unusable> {
+        if !credential.declared(&self.catalog).is_some_and(|(_, setup)| setup.check.is_some()) {
+            return Ok(CheckResult::Unchecked);
+        }
+        // A token from before proves nothing about what is entered now; a new one does, and is kept.
+        let credential = self.prove_token(tenant, id).await?;
+        match credential.declared(&self.catalog) {
+            Some((integration, declared)) => Ok(self.ask(integration, declared, &credential).await),
+            None => Ok(CheckResult::Unchecked),
+        }
     }
 
     /// Tries a setup that passed its checks: gets a token if it needs one, then asks who it is.
@@ -142,8 +158,7 @@ fn words(body: &Value) -> String {
     let candidates =
         [&body["message"], &body["error_description"], &error["message"], error, &body["detail"], &body["description"]];
     let said = candidates.into_iter().find(|said| said.as_str().is_some_and(|said| !said.is_empty()));
-    said.map(|said| format!(": {}", as_text(said).chars().take(WORDS_MAX).collect::<String>())).unwrap_or_default()
+    said.map(|said| format!(": {}", brief(&as_text(said)))).unwrap_or_default()
 }
 
-/// A sentence or two; some services answer with whole pages.
-const WORDS_MAX: usize = 300;
+const NOTHING_ENTERED: &str = "no credentials have been entered yet";

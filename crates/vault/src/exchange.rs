@@ -1,7 +1,7 @@
 //! One request of a catalogue file: filled in, signed, sent, and its answer as the file's templates read it.
 
 use catalog::{Integration, Method, Request as Declared, Setup, Signature, UrlTemplate, Verb};
-use model::expression::as_text;
+use model::expression::{Tree, as_text};
 use serde_json::{Map, Value, json};
 use url::Url;
 
@@ -103,11 +103,12 @@ impl Exchange<'_> {
         Ok((url, is_signed))
     }
 
-    /// Whether the file itself puts a secret into the URL or the body.
+    /// Whether the file itself puts a secret into the URL, its query or the body.
     fn carries_secret(&self) -> bool {
         let Some((_, setup)) = self.credential else { return false };
         let is_secret = |name: &str| setup.secret_fields().any(|field| field == name);
-        self.declared.names_in_url_and_body().iter().any(|path| match path.root() {
+        let query = self.declared.query.iter().flat_map(Tree::names);
+        self.declared.names_in_url_and_body().into_iter().chain(query).any(|path| match path.root() {
             "token" | "derive" => true,
             "setup" => path.name(1).is_none_or(is_secret),
             _ => false,
@@ -126,7 +127,7 @@ impl Exchange<'_> {
     }
 
     /// An object of headers or query parameters; null members are left out.
-    fn members(&self, tree: Option<&model::expression::Tree>, what: &str) -> Result<Map<String, Value>, Failure> {
+    fn members(&self, tree: Option<&Tree>, what: &str) -> Result<Map<String, Value>, Failure> {
         match tree.and_then(|tree| tree.render(&self.names).value) {
             None | Some(Value::Null) => Ok(Map::new()),
             Some(Value::Object(members)) => Ok(members.into_iter().filter(|(_, value)| !value.is_null()).collect()),

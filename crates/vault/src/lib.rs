@@ -1,6 +1,7 @@
 //! Connections: set up, keep fresh, sign and send. The only crate with an HTTP client, and the only
 //! one that ever holds a plaintext credential.
 
+mod attempts;
 mod body;
 mod cache;
 mod call;
@@ -10,6 +11,7 @@ mod credential;
 mod error;
 mod exchange;
 mod failure;
+mod fetching;
 pub mod http;
 mod keys;
 mod names;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use catalog::{Action, Integration, Response, Retry, Setup, Success, Work};
+use catalog::{Action, ConnectionUse, Integration, Method, Request, Response, Retry, Setup, Success, Verb, Work};
 use model::{ConnectionId, TenantId, expression::Template};
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::{
     Call, CallError, Error, Outcome, Vault,
     credential::Credential,
     exchange::{Exchange, Purpose},
-    failure::{EXECUTION_ERROR, Failure},
+    failure::{Failure, brief},
     names::Names,
     opening::Unusable,
 };
@@ -37,6 +37,9 @@ impl Vault {
         let Work::Requests { response, .. } = &action.work else {
             return Err(Failure::refused("this action is not one the vault runs").into());
         };
+        if call.connection.is_none() && needs_connection(action) {
+            return Err(Failure::refused("this action needs a connection").into());
+        }
         let key = self.rng.uuid().to_string();
         let performance = Performance { integration, action, response, params: call.params, key };
         match call.connection {
@@ -58,12 +61,15 @@ impl Vault {
         }
         // The service no longer takes the token. The next caller gets a new one in any case; this call is sent
         // again only if a second time does no harm.
-        let renewed = self.replace_token(tenant, id, &credential).await;
-        match renewed {
-            Ok(renewed) if performance.response.retry != Retry::Never => {
+        match self.replace_token(tenant, id, &credential).await {
+            Ok(Some(renewed)) if performance.response.retry != Retry::Never => {
                 Ok(self.send_all(performance, Some(&renewed)).await?)
             }
-            _ => Ok(first?),
+            Ok(_) => Ok(first?),
+            Err(unusable) => {
+                tracing::warn!(connection = %id, ?unusable, "the service refused a token, and there is no other");
+                Ok(first?)
+            }
         }
     }
 
@@ -87,9 +93,14 @@ impl Vault {
                 credential: signed_by,
                 purpose: Purpose::Act { repeated: performance.repeated() },
             };
-            let answer = exchange.send(&self.http).await?;
+            let sent = exchange.send(&self.http).await;
             let is_last = position + 1 == requests.len();
-            performance.require_success(&answer, self.names(performance, signed_by, &answers), is_last)?;
+            let answer = sent.and_then(|answer| {
+                performance.require_success(&answer, self.names(performance, signed_by, &answers), is_last)?;
+                Ok(answer)
+            });
+            let has_changed = requests[..position].iter().any(|earlier| !is_read(earlier));
+            let answer = answer.map_err(|failure| if has_changed { failure.after_a_change() } else { failure })?;
             answers.push((declared.name.as_deref().unwrap_or("response"), answer));
         }
         let (_, last) =
@@ -133,22 +144,17 @@ impl Performance<'_> {
         let expected = if is_last { &self.response.success } else { &Success::Fine };
         let accepted = status.is_some_and(|status| expected.includes(status));
         let proof = self.response.success_if.as_ref().filter(|_| is_last);
-        if accepted && proof.is_none_or(|template| names.is_truthy(template)) {
+        let disproof = self.response.failure_if.as_ref().filter(|_| is_last);
+        let proved = proof.is_none_or(|template| names.is_truthy(template));
+        if accepted && proved && !disproof.is_some_and(|template| names.is_truthy(template)) {
             return Ok(());
         }
         let words = &self.response.error;
         let said = |template: &Option<Template>| template.as_ref().and_then(|template| names.text(template));
         let shown_status = status.map(|status| status.to_string()).unwrap_or_default();
         let message = said(&words.message).unwrap_or_else(|| format!("the service answered {shown_status}"));
-        Err(match status {
-            Some(429 | 500..) => Failure::Outage { message, status },
-            _ => Failure::Refused {
-                code: EXECUTION_ERROR.to_owned(),
-                message,
-                details: said(&words.code).map(|code| serde_json::json!({ "code": code })),
-                status,
-            },
-        })
+        let details = said(&words.code).map(|code| serde_json::json!({ "code": brief(&code) }));
+        Err(Failure::answered(status, &message, details))
     }
 
     fn outcome(&self, answer: &Value, names: Names<'_>) -> Outcome {
@@ -165,6 +171,15 @@ fn shows_expired_token(result: &Result<Outcome, Failure>, credential: &Credentia
     status == Some(401) && credential.token.is_some()
 }
 
+fn needs_connection(action: &Action) -> bool {
+    matches!(action.connection, ConnectionUse::Required | ConnectionUse::AtRun)
+}
+
+/// Whether a request changes nothing at the service.
+fn is_read(request: &Request) -> bool {
+    matches!(request.verb, Verb::Fixed(Method::Get))
+}
+
 fn status_of(answer: &Value) -> Option<u16> {
     answer["status"].as_u64().and_then(|status| u16::try_from(status).ok())
 }
@@ -173,10 +188,12 @@ fn no_credential(unusable: Unusable) -> CallError {
     match unusable {
         Unusable::Missing => Failure::refused("the connection does not exist").into(),
         Unusable::Empty => Failure::refused("the connection has no credentials yet: enter them in the vault").into(),
-        Unusable::NoToken(failure) => failure.into(),
-        Unusable::Fault(error @ Error::Unavailable(_)) => {
-            CallError::Outage { message: error.to_string(), status: None }
+        // Whatever happened at the token endpoint, the service itself was not asked.
+        Unusable::NoToken(Failure::Outage { message, status, .. }) => {
+            CallError::Outage { message, status, may_have_acted: false }
         }
+        Unusable::NoToken(refused) => refused.into(),
+        Unusable::Fault(error @ Error::Unavailable(_)) => Failure::not_sent(error.to_string()).into(),
         Unusable::Fault(error) => {
             tracing::error!(error = ?error, "a credential could not be opened");
             Failure::refused("the connection's credentials cannot be opened").into()

@@ -2,7 +2,10 @@
 
 use catalog::{Basic, Signature};
 use model::expression::{Template, as_text};
-use url::Url;
+use url::{
+    Url,
+    form_urlencoded::{self, Serializer},
+};
 use zeroize::Zeroizing;
 
 use crate::{failure::Failure, http::Request, names::Names};
@@ -68,14 +71,14 @@ pub(crate) fn is_given(basic: &Basic, names: &Names<'_>) -> bool {
     [&basic.username, &basic.password].into_iter().any(|part| optional_text(part, names).is_some())
 }
 
-/// An older parameter of the same name gives way: the connection decides who is asking.
+/// An older parameter of the same name gives way: the connection decides who is asking. The others stay as they are
+/// written, since some services sign or compare the text of a query.
 fn add_key(url: &mut Url, name: &str, value: &str) {
-    let others: Vec<(String, String)> = url
-        .query_pairs()
-        .filter(|(other, _)| other != name)
-        .map(|(other, value)| (other.into_owned(), value.into_owned()))
-        .collect();
-    url.query_pairs_mut().clear().extend_pairs(others).append_pair(name, value);
+    let is_other = |pair: &&str| form_urlencoded::parse(pair.as_bytes()).all(|(other, _)| other != name);
+    let others = url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty()).filter(is_other);
+    let mut query = Zeroizing::new(others.fold(String::new(), |query, pair| query + pair + "&"));
+    query.push_str(&Serializer::new(String::new()).append_pair(name, value).finish());
+    url.set_query(Some(&query));
 }
 
 fn is_query(place: &Template, names: &Names<'_>) -> Result<bool, Failure> {
@@ -90,4 +93,32 @@ fn optional_text(template: &Template, names: &Names<'_>) -> Option<Zeroizing<Str
 fn text(template: &Template, names: &Names<'_>) -> Result<Zeroizing<String>, Failure> {
     optional_text(template, names)
         .ok_or_else(|| Failure::refused("the connection's credentials are incomplete: enter them again"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn signed(url: &str) -> String {
+        let mut url = Url::parse(url).unwrap();
+        add_key(&mut url, "api key", "s&cret");
+        url.into()
+    }
+
+    #[test]
+    fn a_key_joins_a_query_and_leaves_the_rest_as_it_is_written() {
+        assert_eq!(signed("https://a.example/x"), "https://a.example/x?api+key=s%26cret");
+        assert_eq!(
+            signed("https://a.example/x?q=a%20b+c&flag&&e=%7B#end"),
+            "https://a.example/x?q=a%20b+c&flag&e=%7B&api+key=s%26cret#end"
+        );
+    }
+
+    #[test]
+    fn a_key_of_the_same_name_gives_way_however_it_is_written() {
+        assert_eq!(
+            signed("https://a.example/x?api+key=1&api%20key=2&%61pi%20key&a=1"),
+            "https://a.example/x?a=1&api+key=s%26cret"
+        );
+    }
 }

@@ -85,7 +85,7 @@ fn a_refusal_keeps_its_own_code_and_details() {
     let refused = CallError::Refused {
         code: "ERR_ENTITY_NOT_FOUND".to_owned(),
         message: "Connection not found".to_owned(),
-        details: Some(json!({ "connection_id": "ac_1" })),
+        details: Some(Box::new(json!({ "connection_id": "ac_1" }))),
         status: None,
     };
     let error = play(json!([http("call", "https://a.example")]), vec![Reply::Fails(refused)]).ending.error.unwrap();

@@ -77,7 +77,8 @@ fn conditions_and_error_messages_are_covered_too() {
 
 #[test]
 fn what_a_failing_service_says_is_scrubbed() {
-    let failed = CallError::Outage { message: "cannot reach variable-token".to_owned(), status: None };
+    let failed =
+        CallError::Outage { message: "cannot reach variable-token".to_owned(), status: None, may_have_acted: false };
     let call = action("call", "HTTP.SEND_REQUEST", json!({ "url": "https://{{vars.token}}.example" }));
     let played = play(json!([call]), vec![Reply::Fails(failed)]);
     assert_eq!(played.debug["tracing"][0]["error"]["message"], "cannot reach ███");
@@ -106,7 +107,7 @@ fn a_masked_output_does_not_come_back_as_the_details_of_an_error() {
     let refused = CallError::Refused {
         code: "ERR_ACTION_EXECUTION_ERROR".to_owned(),
         message: "the service refused".to_owned(),
-        details: Some(json!({ "body": "private" })),
+        details: Some(Box::new(json!({ "body": "private" }))),
         status: Some(422),
     };
     let masked = with(http("call", "https://a.example"), "mask_output", json!(true));

@@ -82,7 +82,11 @@ pub(crate) fn answer(output: Value) -> Reply {
 }
 
 pub(crate) fn outage() -> Reply {
-    Reply::Fails(CallError::Outage { message: "the service is away".to_owned(), status: Some(503) })
+    Reply::Fails(CallError::Outage {
+        message: "the service is away".to_owned(),
+        status: Some(503),
+        may_have_acted: true,
+    })
 }
 
 /// An action with an id, of a type and name: `action("a", "HTTP.SEND_REQUEST", …)`.
