@@ -9,6 +9,8 @@ export function canary() {
 
 /** Answers where a planted secret was found; empty when nowhere. */
 export async function leaks(page, answers) {
+  // A page that was never used has no storage to look into.
+  if (page.url() === 'about:blank') return []
   const places = {
     'an answer of the server': await answers(),
     'the page': await page.content(),

@@ -3,7 +3,7 @@ import { deepEqual } from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { enterTenant, signIn } from '../person.mjs'
-import { dialog } from '../vault_page.mjs'
+import { dialog, fromRowMenu } from '../vault_page.mjs'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -28,6 +28,16 @@ export async function journey({ browser, open, tenant }) {
     await dialog(page).getByRole('button', { name: 'Continue' }).click()
     await dialog(page).getByRole('button', { name: 'Add Vault Connection' }).click()
     await look('third step')
+    await page.keyboard.press('Escape')
+    await dialog(page).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Actions for Billing service' }).click()
+    await look('row menu')
+    await page.getByRole('menuitem', { name: 'Edit credentials' }).click()
+    await look('edit credentials')
+    await page.keyboard.press('Escape')
+    await dialog(page).waitFor({ state: 'detached' })
+    await fromRowMenu(page, 'Billing service', 'Delete')
+    await look('delete')
     await page.goto(`/t/${tenant}/flows`)
     await page.getByRole('link', { name: 'Order confirmation' }).waitFor()
     await look('flows')

@@ -19,7 +19,7 @@ export function LeaveGuard({ isDirty, changes }: { isDirty: boolean; changes: st
           <Button variant="default" onClick={blocker.reset} data-autofocus>
             Stay
           </Button>
-          <Button color="red" onClick={blocker.proceed}>
+          <Button color="red.8" onClick={blocker.proceed}>
             Leave
           </Button>
         </Group>

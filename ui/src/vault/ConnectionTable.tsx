@@ -18,12 +18,12 @@ export function ConnectionTable({ groups, catalog }: Props) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th w="26%">Connection name</Table.Th>
-              <Table.Th w="21%">Account name</Table.Th>
-              <Table.Th w={176}>Status</Table.Th>
-              <Table.Th w={100}>Used by</Table.Th>
-              <Table.Th>Last refreshed</Table.Th>
+              <Table.Th w="20%">Account name</Table.Th>
+              <Table.Th w={170}>Status</Table.Th>
+              <Table.Th w={88}>Used by</Table.Th>
+              <Table.Th w={124}>Last refreshed</Table.Th>
               <Table.Th>Created</Table.Th>
-              <Table.Th w={60} aria-label="Actions" />
+              <Table.Th w={56} aria-label="Actions" />
             </Table.Tr>
           </Table.Thead>
           {groups.map(group => (

@@ -34,7 +34,11 @@ export function FlowMenu({ flow }: { flow: FlowSummary }) {
             </Menu.Item>
           )}
           {mayDelete && (
-            <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => setDialog('delete')}>
+            <Menu.Item
+              c="var(--mantine-color-error)"
+              leftSection={<IconTrash size={15} />}
+              onClick={() => setDialog('delete')}
+            >
               Delete
             </Menu.Item>
           )}
@@ -87,7 +91,7 @@ function DeleteFlow({ flow, onClose }: { flow: FlowSummary; onClose: () => void 
           <Button variant="default" onClick={onClose} data-autofocus>
             Cancel
           </Button>
-          <Button color="red" loading={busy} onClick={remove}>
+          <Button color="red.8" loading={busy} onClick={remove}>
             Delete
           </Button>
         </Group>

@@ -10,7 +10,7 @@ import { FlowMenu } from './FlowMenu'
 export function FlowTable({ flows }: { flows?: readonly FlowSummary[] }) {
   return (
     <div className={page.card}>
-      <Table.ScrollContainer minWidth={640}>
+      <Table.ScrollContainer minWidth={640} type="native">
         <Table className={page.table} verticalSpacing={10} highlightOnHover>
           <Table.Thead>
             <Table.Tr>

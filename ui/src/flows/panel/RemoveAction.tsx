@@ -27,7 +27,7 @@ export function RemoveAction({ name, inside, users, onRemove, onClose }: Props) 
             Cancel
           </Button>
           <Button
-            color="red"
+            color="red.8"
             onClick={() => {
               onClose()
               onRemove()

@@ -22,7 +22,7 @@ export function StepHead({ heading, integration, name, at, of }: Props) {
           <Title order={2}>{heading}</Title>
           {integration && (
             <Text size="xs" c="dimmed" truncate>
-              {name ? `${integration.name} · ${name}` : integration.name}
+              {name && name !== integration.name ? `${integration.name} · ${name}` : integration.name}
             </Text>
           )}
         </div>

@@ -52,7 +52,7 @@ export function DeleteConnection({ connection, onClose }: { connection: Connecti
           <Button variant="default" onClick={onClose} data-autofocus>
             Cancel
           </Button>
-          <Button color="red" loading={busy} onClick={remove}>
+          <Button color="red.8" loading={busy} onClick={remove}>
             Delete
           </Button>
         </Group>

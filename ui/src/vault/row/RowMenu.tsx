@@ -37,7 +37,11 @@ export function RowMenu({ connection, onOpen }: { connection: Connection; onOpen
         {mayDelete && (
           <>
             <Menu.Divider />
-            <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => onOpen('delete')}>
+            <Menu.Item
+              c="var(--mantine-color-error)"
+              leftSection={<IconTrash size={15} />}
+              onClick={() => onOpen('delete')}
+            >
               Delete
             </Menu.Item>
           </>
