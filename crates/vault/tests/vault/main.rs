@@ -1,0 +1,16 @@
+//! The vault over a real database and the built-in catalogue, against a service on this machine.
+#![expect(clippy::unwrap_used, reason = "a test may stop anywhere")]
+
+mod actions;
+mod auth0;
+mod bodies;
+mod cache;
+mod canary;
+mod checks;
+mod connections;
+mod failures;
+mod house;
+mod places;
+mod renewals;
+mod service;
+mod tokens;
