@@ -166,9 +166,8 @@ mod tests {
         let id = ConnectionId::new(&Rng::seeded(7));
         let digits = id.as_str().strip_prefix("ac_").expect("prefix");
         assert_eq!(digits.len(), DIGITS);
-        let number = digits.bytes().fold(0u128, |n, b| {
-            n * 58 + ALPHABET.iter().position(|&a| a == b).expect("digit") as u128
-        });
+        let number =
+            digits.bytes().fold(0u128, |n, b| n * 58 + ALPHABET.iter().position(|&a| a == b).expect("digit") as u128);
         let uuid = uuid::Uuid::from_u128(number);
         assert_eq!((uuid.get_version_num(), uuid.get_variant()), (4, uuid::Variant::RFC4122));
     }

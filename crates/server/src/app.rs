@@ -11,6 +11,7 @@ use vault::Vault;
 
 use crate::{
     access::{Gate, Sessions, SigningKey},
+    api::CatalogText,
     config::{Settings, Tls},
     lifecycle::Tasks,
     rate_limit::RateLimiter,
@@ -29,6 +30,7 @@ pub struct App {
     pub engine: Arc<Engine>,
     pub gate: Arc<Gate>,
     pub sessions: Arc<Sessions>,
+    pub catalog_text: CatalogText,
     pub limiter: Arc<RateLimiter>,
     pub tasks: Tasks,
     /// Where clients reach us; `None` trusts each request's host.
@@ -52,6 +54,7 @@ impl App {
             engine: Arc::new(Engine::new(Arc::clone(&vault), store.clone(), clock.clone(), rng.clone())),
             gate: Arc::new(Gate::new(store.clone(), clock.clone(), key)),
             sessions: Arc::new(sessions),
+            catalog_text: CatalogText::default(),
             limiter: Arc::new(RateLimiter::new(settings.allowance, clock.clone())),
             tasks: Tasks::default(),
             public_url: settings.public_url.clone(),

@@ -108,7 +108,8 @@ mod tests {
     #[tokio::test]
     async fn two_hashes_of_one_password_differ() {
         let passwords = Passwords::new(Rng::seeded(1));
-        let (one, other) = (passwords.hash(password("same")).await.unwrap(), passwords.hash(password("same")).await.unwrap());
+        let (one, other) =
+            (passwords.hash(password("same")).await.unwrap(), passwords.hash(password("same")).await.unwrap());
         assert_ne!(one, other);
     }
 

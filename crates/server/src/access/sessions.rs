@@ -4,7 +4,7 @@
 use std::{net::IpAddr, time::Duration};
 
 use axum::http::{HeaderMap, Method};
-use model::{Actor, AuditLine, Clock, PasswordHash, Person, PersonId, Role, Rng, Session, UnixMillis};
+use model::{Actor, AuditLine, Clock, PasswordHash, Person, PersonId, Rng, Role, Session, UnixMillis};
 use store::{FirstPerson, Store};
 use url::Url;
 
@@ -120,7 +120,12 @@ impl Sessions {
     ///
     /// # Errors
     /// [`Error::Broken`] when the password cannot be hashed.
-    pub async fn person(&self, email: String, password: Password, everywhere: Option<Role>) -> Result<(Person, PasswordHash)> {
+    pub async fn person(
+        &self,
+        email: String,
+        password: Password,
+        everywhere: Option<Role>,
+    ) -> Result<(Person, PasswordHash)> {
         let hash = self.passwords.hash(password).await?;
         Ok((self.new_person(email, everywhere), hash))
     }

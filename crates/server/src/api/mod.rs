@@ -24,7 +24,9 @@ use axum::{
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{app::App, error::Error};
+pub use flows::catalog::CatalogText;
+
+use crate::{app::App, console, error::Error};
 
 /// The whole API, ready to be served.
 pub fn router(app: App) -> Router {
@@ -33,7 +35,7 @@ pub fn router(app: App) -> Router {
     let (router, document) = openapi::describe(open().merge(protected).merge(personal)).split_for_parts();
     let document = openapi::Document::new(&document);
     router
-        .fallback(async || Error::Route)
+        .merge(console::router())
         .method_not_allowed_fallback(async || Error::Method)
         .layer(DefaultBodyLimit::max(body::MAX_BYTES))
         .layer(Extension(document))
@@ -66,7 +68,7 @@ fn personal() -> OpenApiRouter<App> {
 
 /// What needs a token, or a session and the name of a tenant.
 fn protected() -> OpenApiRouter<App> {
-    use flows::{executions, vault::connections};
+    use flows::{catalog, executions, vault::connections};
     OpenApiRouter::new()
         .routes(routes!(flows::list::list, flows::create::create))
         .routes(routes!(flows::show::show, flows::update::update, flows::delete::delete))
@@ -74,5 +76,10 @@ fn protected() -> OpenApiRouter<App> {
         .routes(routes!(executions::show::show, executions::delete::delete))
         .routes(routes!(connections::list::list, connections::create::create))
         .routes(routes!(connections::show::show, connections::update::update, connections::delete::delete))
+        .routes(routes!(connections::usage::show))
+        .routes(routes!(connections::check::setup))
+        .routes(routes!(connections::check::connection))
+        .routes(routes!(catalog::list))
+        .routes(routes!(catalog::show))
         .routes(routes!(openapi::show))
 }

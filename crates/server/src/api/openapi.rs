@@ -34,6 +34,7 @@ use crate::{
         (name = "flows", description = "What to do, action by action"),
         (name = "executions", description = "Running flows, and the records of their runs"),
         (name = "connections", description = "Credentials for integrations: they come in, and never go out"),
+        (name = "catalogue", description = "The integrations: what their connections need, what their actions take"),
         (name = "people", description = "Signing in at the console, and the tenants people belong to"),
         (name = "oauth", description = "Access tokens for programs"),
         (name = "health", description = "How the process is"),

@@ -12,12 +12,17 @@ use crate::error::{Error, Result};
 pub(crate) struct Ids(Vec<(String, String)>);
 
 impl Ids {
+    /// The text with this name, which the route must declare.
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, text)| text.as_str())
+    }
+
     /// The id with this name, which the route must declare.
     ///
     /// # Errors
     /// [`Error::Path`] when the text is too long for an id.
     pub(crate) fn id<K>(&self, name: &str) -> Result<Id<K>> {
-        let text = self.0.iter().find(|(key, _)| key == name).map_or("", |(_, text)| text.as_str());
+        let text = self.text(name);
         // No database stores a NUL in text.
         Id::parse(text).filter(|_| !text.contains('\0')).ok_or_else(|| Error::Path(wrong(name, text)))
     }

@@ -2,7 +2,9 @@
 //! standard error.
 
 mod client;
+mod person;
 mod serve;
+mod setup_link;
 mod tenant;
 
 use std::{
@@ -32,7 +34,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve the API
+    /// Serve the API and the console
     Serve,
     /// Manage tenants
     #[command(subcommand)]
@@ -40,6 +42,11 @@ enum Command {
     /// Manage API clients
     #[command(subcommand)]
     Client(client::Command),
+    /// Manage people who sign in at the console
+    #[command(subcommand)]
+    Person(person::Command),
+    /// Print a new link for setting up the console, while nobody has done it
+    SetupLink,
     /// Print every setting with its default, as a file to start from
     Config,
 }
@@ -75,6 +82,8 @@ fn run(command: Command, options: Options) -> Result<()> {
             Command::Serve => serve::run(&settings).await,
             Command::Tenant(command) => tenant::run(command, &open(&settings).await?).await,
             Command::Client(command) => client::run(command, &open(&settings).await?).await,
+            Command::Person(command) => person::run(command, &settings, &open(&settings).await?).await,
+            Command::SetupLink => setup_link::run(&settings, &open(&settings).await?).await,
             Command::Config => Ok(()),
         }
     })

@@ -1,20 +1,42 @@
 //! `flowvault serve`
 
-use std::net::TcpListener;
+use std::{
+    io::{self, Write as _},
+    net::TcpListener,
+};
 
 use anyhow::{Context as _, Result};
-use model::{Clock, Rng};
+use model::{Actor, Clock, Rng};
 
-use crate::{api, app::App, config::Settings, lifecycle, logs, rooms::Rooms, tls};
+use crate::{
+    access::Sessions,
+    api,
+    app::App,
+    config::{Settings, Tls},
+    lifecycle, logs,
+    rooms::Rooms,
+    setup_link, tls,
+};
 
 /// Serves until told to stop.
 pub(super) async fn run(settings: &Settings) -> Result<()> {
     logs::start(settings)?;
     let rooms = Rooms::open(settings, Clock::system(), Rng::system()).await?;
     let tls = tls::configure(settings, rooms.clock.now()).await?;
+    let sessions = rooms.sessions(settings);
     let app = App::new(rooms, settings).await?;
     let tasks = app.tasks.clone();
     let listener = TcpListener::bind(&settings.listen);
     let listener = listener.with_context(|| format!("could not listen on {}", settings.listen))?;
+    invite(settings, &sessions, &listener).await?;
     lifecycle::serve(api::router(app), listener, tls, tasks).await
+}
+
+/// Shows whoever started a new server how to get in. Not in the log: logs are kept, and read by others.
+async fn invite(settings: &Settings, sessions: &Sessions, listener: &TcpListener) -> Result<()> {
+    let address = listener.local_addr().context("the listener has no address")?.to_string();
+    let base = setup_link::base(settings.public_url.as_ref(), &address, settings.tls != Tls::Off);
+    let Some(link) = setup_link::make(sessions, &base, Actor::System).await? else { return Ok(()) };
+    let words = "Set up the console with this link; it is good for a day and works once:";
+    writeln!(io::stderr(), "{words}\n\n    {link}\n").context("could not write to the terminal")
 }

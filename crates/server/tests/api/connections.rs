@@ -147,3 +147,48 @@ async fn a_counted_list_has_the_recorded_order_of_keys() {
     assert_eq!(keys(&counted), ["limit", "start", "total", "connections"]);
     assert_eq!((&counted["limit"], &counted["start"], &counted["total"]), (&json!(50), &json!(0), &json!(1)));
 }
+
+#[tokio::test]
+async fn a_connection_knows_the_flows_that_use_it() {
+    let house = House::new().await;
+    let token = house.token("all").await;
+    let made = house.post(PATH, &token, BEARER).await.expect(201);
+    let usage = format!("{}/usage", path(&made));
+    assert_eq!(house.get(&usage, &token).await.expect(200), json!({"flows": []}));
+    let send = json!({"id": "a_1", "type": "HTTP", "action": "SEND_REQUEST",
+        "params": {"connection_id": made["id"], "method": "GET", "url": "https://example.com"}});
+    let test = json!({"operator": "EQ", "operands": ["1", "1"]});
+    let branch =
+        json!({"id": "b_1", "type": "FLOW", "action": "BOOLEAN_CONDITION", "params": {"if": test, "then": [send]}});
+    let flow = json!({"name": "uses it", "actions": [branch]}).to_string();
+    let flow = house.post("/api/v2/flows", &token, &flow).await.expect(201);
+    let expected = json!({"flows": [{"id": flow["id"], "name": "uses it"}]});
+    assert_eq!(house.get(&usage, &token).await.expect(200), expected);
+    let flow = format!("/api/v2/flows/{}", flow["id"].as_str().unwrap());
+    house.patch(&flow, &token, r#"{"actions":[]}"#).await.expect(200);
+    assert_eq!(house.get(&usage, &token).await.expect(200), json!({"flows": []}));
+    house.get(&format!("{PATH}/ac_nothing/usage"), &token).await.expect(404);
+}
+
+#[tokio::test]
+async fn credentials_are_checked_before_and_after_they_are_saved() {
+    let house = House::new().await;
+    let token = house.token("all").await;
+    let check = format!("{PATH}/check");
+    let unsaved = r#"{"app_id":"HTTP","setup":{"type":"BEARER","token":"canary-7c1e"}}"#;
+    // No request would prove a bearer token.
+    assert_eq!(house.post(&check, &token, unsaved).await.expect(200), json!({"result": "unchecked"}));
+    let wrong = house.post(&check, &token, r#"{"app_id":"HTTP","setup":{"type":"BEARER","tokn":"canary-7c1e"}}"#).await;
+    assert_eq!(wrong.expect(400)["errorCode"], "invalid_body");
+    assert!(!wrong.text.contains("canary-7c1e"), "{}", wrong.text);
+    house.post(&check, &token, r#"{"app_id":"NOPE","setup":{"type":"X"}}"#).await.expect(400);
+
+    let made = house.post(PATH, &token, BEARER).await.expect(201);
+    let saved = house.post(&format!("{}/check", path(&made)), &token, "{}").await.expect(200);
+    assert_eq!(saved, json!({"result": "unchecked"}));
+    let empty = house.post(PATH, &token, EMPTY).await.expect(201);
+    let empty = house.post(&format!("{}/check", path(&empty)), &token, "{}").await.expect(200);
+    assert_eq!(empty["result"], "refused");
+    assert!(empty["message"].is_string());
+    house.post(&format!("{PATH}/ac_nothing/check"), &token, "{}").await.expect(404);
+}

@@ -103,3 +103,32 @@ async fn running_in_the_background_is_not_offered_yet() {
     assert!(refused["message"].as_str().unwrap().contains("synchronously only"), "{refused}");
     house.post(&path, &token, r#"{"inputs":{}}"#).await.expect(400);
 }
+
+#[tokio::test]
+async fn a_draft_runs_in_place_of_the_actions_and_leaves_them_alone() {
+    let house = House::new().await;
+    let token = house.token("all").await;
+    let path = hello(&house, &token).await;
+    let flow = path.strip_suffix("/executions").unwrap();
+    let before = house.get(flow, &token).await.expect(200);
+    let draft = r#"{"input":{"fields":{"n":"7"}},"actions":[{"id":"draft_1","type":"FLOW","action":"RETURN_JSON","params":{"payload":{"draft":"{{fields.n}}"}}}]}"#;
+    let ran = house.post(&path, &token, draft).await.expect(200);
+    assert_eq!((&ran["status"], &ran["output"]), (&json!("COMPLETED"), &json!({"draft": "7"})));
+    assert_eq!(ran["debug"]["tracing"][0]["id"], "draft_1");
+    assert_eq!(house.post(&path, &token, r#"{"actions":[]}"#).await.expect(200)["output"], json!({}));
+    assert_eq!(house.get(flow, &token).await.expect(200)["actions"], before["actions"]);
+    assert_eq!(house.post(&path, &token, "{}").await.expect(200)["debug"]["tracing"][0]["id"], "answer_1");
+}
+
+#[tokio::test]
+async fn a_draft_must_be_fit_to_save_and_its_sender_allowed_to_save_it() {
+    let house = House::new().await;
+    let token = house.token("all").await;
+    let path = hello(&house, &token).await;
+    let refused = house.post(&path, &token, r#"{"actions":[{"id":"a","type":"NOPE","action":"X"}]}"#).await.expect(400);
+    assert_eq!(refused["errorCode"], "invalid_body");
+    let runner = house.token("create:flows_executions").await;
+    let refused = house.post(&path, &runner, r#"{"actions":[]}"#).await.expect(403);
+    assert_eq!(refused["message"], "Insufficient scope, expected any of: update:flows");
+    house.post(&path, &runner, "{}").await.expect(200);
+}

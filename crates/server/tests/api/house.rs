@@ -1,6 +1,6 @@
 //! A whole Flowvault in a temporary folder, with a clock that tests move.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -10,7 +10,7 @@ use axum::{
 use model::{Actor, Clock, Rng, UnixMillis};
 use serde_json::Value;
 use server::{
-    access::{Scopes, register_client},
+    access::{Scopes, Sessions, register_client},
     api,
     app::App,
     config::{Options, Settings},
@@ -26,6 +26,7 @@ const START: UnixMillis = UnixMillis(1_726_145_535_805);
 pub(crate) struct House {
     router: Router,
     pub(crate) rooms: Rooms,
+    pub(crate) sessions: Arc<Sessions>,
     pub(crate) clock: Clock,
     _folder: TempDir,
 }
@@ -69,7 +70,8 @@ impl House {
         let clock = Clock::fixed(START);
         let rooms = Rooms::open(&settings, clock.clone(), Rng::system()).await.unwrap();
         let app = App::new(rooms.clone(), &settings).await.unwrap();
-        Self { router: api::router(app), rooms, clock, _folder: folder }
+        let sessions = Arc::clone(&app.sessions);
+        Self { router: api::router(app), rooms, sessions, clock, _folder: folder }
     }
 
     /// A new client of the default tenant, `all` or some scopes.

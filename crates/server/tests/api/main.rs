@@ -2,7 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "in a test, a panic with its place is the report")]
 
 mod access;
+mod browser;
+mod catalog;
 mod connections;
+mod console;
 mod errors;
 mod executions;
 mod flows;
@@ -10,3 +13,7 @@ mod house;
 mod oauth_token;
 mod openapi;
 mod rate_limit;
+mod roles;
+mod sessions;
+mod setup;
+mod walk;

@@ -115,7 +115,7 @@ fn actions_schema() -> Schema {
 }
 
 /// Refuses actions that could never run.
-fn check(app: &App, actions: &Value) -> Result<()> {
+pub(crate) fn check(app: &App, actions: &Value) -> Result<()> {
     app.engine.check(actions).map_err(|found| {
         let first = found.first().map(rule);
         Error::Body(first.unwrap_or_else(|| "'These actions cannot run' on property actions".to_owned()))

@@ -12,7 +12,13 @@ use utoipa::ToSchema;
 use super::view::RunView;
 use crate::{
     access::{Caller, Scope},
-    api::{answer::Answer, body::Body, flows, path::Ids, query::Query},
+    api::{
+        answer::Answer,
+        body::Body,
+        flows::{self, ActionBody},
+        path::Ids,
+        query::Query,
+    },
     app::App,
     error::{Error, Problem, Result},
 };
@@ -28,6 +34,10 @@ pub(crate) struct NewExecution {
     /// Whether to wait for the end of the run, which is the default and for now the only way.
     #[schema(nullable = false)]
     synchronous: Option<bool>,
+    /// A draft: these run in place of the flow's own actions, which stay as they are. Needs the right to change the
+    /// flow, since it does what a changed flow would do.
+    #[schema(nullable = false)]
+    actions: Option<Vec<ActionBody>>,
 }
 
 /// What the flow reads as `{{fields…}}`, `{{context…}}` and `{{vars…}}`.
@@ -58,8 +68,17 @@ pub(crate) async fn create(
     let tenant = caller.may(Scope::CreateExecutions)?.clone();
     let id = ids.id("flow_id")?;
     query.none()?;
-    let input = input(&body)?;
-    let flow = app.store.flow(&tenant, &id).await?.ok_or(Error::Absent(flows::NOT_FOUND))?;
+    let mut value = body.read(&schema())?;
+    let draft = value.get("actions").is_some();
+    if draft {
+        caller.may(Scope::UpdateFlows)?;
+        flows::check(&app, &value["actions"])?;
+    }
+    let input = input(&mut value)?;
+    let mut flow = app.store.flow(&tenant, &id).await?.ok_or(Error::Absent(flows::NOT_FOUND))?;
+    if draft {
+        flow.actions = body.actions_text()?;
+    }
     let (engine, actor) = (Arc::clone(&app.engine), caller.actor());
     // A run goes on when the client hangs up: what it has begun at other services must reach its record.
     let run = async move { engine.run(&tenant, actor, &flow, input).await };
@@ -70,11 +89,11 @@ pub(crate) async fn create(
 fn schema() -> Schema {
     let object = || Schema::object().open();
     let input = Schema::object().optional("fields", object()).optional("context", object()).optional("vars", object());
-    Schema::object().optional("input", input).optional("synchronous", Schema::boolean())
+    let actions = Schema::array(Schema::object().open());
+    Schema::object().optional("input", input).optional("synchronous", Schema::boolean()).optional("actions", actions)
 }
 
-fn input(body: &Body) -> Result<Input> {
-    let mut value = body.read(&schema())?;
+fn input(value: &mut Value) -> Result<Input> {
     if value.get("synchronous") == Some(&Value::Bool(false)) {
         let message = "'Flows run synchronously only: leave synchronous out or send true' on property synchronous";
         return Err(Error::Body(message.to_owned()));

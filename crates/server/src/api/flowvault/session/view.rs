@@ -66,7 +66,8 @@ impl SessionView {
             // Who belongs nowhere may do nothing anyway.
             None => tenants.iter().map(|(_, role)| *role).max().max(visitor.person.everywhere).unwrap_or(Role::Viewer),
         };
-        let own = |(tenant, role): (model::Tenant, Role)| OwnTenant { id: tenant.id, name: tenant.name, role: role.as_str() };
+        let own =
+            |(tenant, role): (model::Tenant, Role)| OwnTenant { id: tenant.id, name: tenant.name, role: role.as_str() };
         Ok(Self {
             email: visitor.person.email.clone(),
             role: role.as_str(),

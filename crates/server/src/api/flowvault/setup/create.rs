@@ -71,6 +71,7 @@ fn read(body: &Body) -> Result<(Ticket, SignIn)> {
         _ => String::new(),
     };
     let email = email(&take("email"));
-    let email = email.ok_or_else(|| Error::Body("'Object didn't pass validation for format email' on property email".to_owned()))?;
+    let email = email
+        .ok_or_else(|| Error::Body("'Object didn't pass validation for format email' on property email".to_owned()))?;
     Ok((Ticket::claimed(&take("token")), SignIn { email, password: take("password").into(), address: None }))
 }

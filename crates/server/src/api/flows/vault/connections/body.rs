@@ -61,6 +61,6 @@ pub(super) fn change(body: &Body) -> Result<Change> {
 }
 
 /// Moved, not copied: the vault wipes it after sealing.
-fn take(body: &mut Value, member: &str) -> Option<Value> {
+pub(super) fn take(body: &mut Value, member: &str) -> Option<Value> {
     body.get_mut(member).map(Value::take)
 }
