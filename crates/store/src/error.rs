@@ -37,11 +37,14 @@ impl From<sqlx::Error> for Error {
 }
 
 /// Whether the same call may work later. PostgreSQL's codes have five characters: classes 08 (connection), 40 (lost to
-/// another transaction), 53 (resources), 57P (shutting down) and 55P03 (lock). SQLite's are numbers whose low byte says
-/// BUSY, LOCKED, IOERR, FULL or CANTOPEN.
+/// another transaction), 53 (resources), 57P (shutting down) and 58 (its disk), 25006 (this server became a standby),
+/// and what our limits cut off: 55P03 (lock), 57014 (statement), 25P03 (transaction). SQLite's are numbers whose low
+/// byte says BUSY, LOCKED, IOERR, FULL or CANTOPEN.
 fn is_passing(code: &str) -> bool {
     if code.len() == 5 {
-        return ["08", "40", "53", "55P03", "57P"].iter().any(|class| code.starts_with(class));
+        return ["08", "25006", "25P03", "40", "53", "55P03", "57014", "57P", "58"]
+            .iter()
+            .any(|class| code.starts_with(class));
     }
     code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 10 | 13 | 14))
 }
@@ -62,11 +65,15 @@ mod tests {
 
     #[test]
     fn a_busy_or_absent_database_may_be_asked_again() {
-        assert!(["5", "517", "13", "08006", "40P01", "53300", "57P01"].iter().all(|code| is_passing(code)));
+        assert!(
+            ["5", "517", "13", "08006", "25006", "40P01", "53300", "55P03", "57014", "57P01", "58030"]
+                .iter()
+                .all(|code| is_passing(code))
+        );
     }
 
     #[test]
     fn a_broken_rule_stays_broken() {
-        assert!(["19", "531", "1555", "2067", "23505", "42601"].iter().all(|code| !is_passing(code)));
+        assert!(["19", "531", "1555", "2067", "22021", "23505", "42601"].iter().all(|code| !is_passing(code)));
     }
 }

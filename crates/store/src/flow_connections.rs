@@ -18,8 +18,7 @@ struct Row {
     name: String,
 }
 
-pub(crate) const INSERT: &str =
-    "INSERT INTO flow_connections (tenant_id, flow_id, connection_id) VALUES ($1, $2, $3)";
+pub(crate) const INSERT: &str = "INSERT INTO flow_connections (tenant_id, flow_id, connection_id) VALUES ($1, $2, $3)";
 pub(crate) const DELETE: &str = "DELETE FROM flow_connections WHERE tenant_id = $1 AND flow_id = $2";
 const USING: &str = "SELECT f.id, f.name FROM flow_connections u
     JOIN flows f ON f.tenant_id = u.tenant_id AND f.id = u.flow_id

@@ -16,8 +16,10 @@ mod keys;
 mod memberships;
 mod opening;
 mod people;
+mod postgres;
 mod sessions;
 mod signing_keys;
+mod sqlite;
 mod tenants;
 mod throttles;
 

@@ -12,18 +12,22 @@ const BOTH: &str = r#"[{"params": {"connection_id": "ac_1", "then": [{"params": 
 
 async fn create(database: &Database, tenant: &TenantId, name: &str, actions: &str) -> Flow {
     let flow = Flow { name: name.to_owned(), actions: Some(actions.to_owned()), ..flow(database) };
-    database.store.create_flow(tenant, &flow, database.line("flow.create")).await.unwrap();
+    database.store.create_flow(tenant, &flow, database.line("flow.create")).await.expect("the id is new");
     flow
 }
 
 async fn using(database: &Database, tenant: &TenantId, connection: &str) -> Vec<String> {
     let connection = ConnectionId::from_stored(connection.to_owned());
-    let flows = database.store.flows_using(tenant, &connection).await.unwrap();
+    let flows = database.store.flows_using(tenant, &connection).await.expect("they can be read");
     flows.into_iter().map(|flow| flow.name).collect()
 }
 
 async fn update(database: &Database, tenant: &TenantId, flow: &Flow, change: FlowChange) {
-    database.store.update_flow(tenant, &flow.id, change, database.line("flow.update")).await.unwrap();
+    database
+        .store
+        .update_flow(tenant, &flow.id, change, database.line("flow.update"))
+        .await
+        .expect("it can be written");
 }
 
 #[tokio::test]

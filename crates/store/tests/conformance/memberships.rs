@@ -8,7 +8,7 @@ use crate::{
 };
 
 async fn names(database: &Database, person: &Person) -> Vec<(String, Role)> {
-    let tenants = database.store.tenants_of_member(person).await.unwrap();
+    let tenants = database.store.tenants_of_member(person).await.expect("they can be read");
     tenants.into_iter().map(|(tenant, role)| (tenant.name, role)).collect()
 }
 

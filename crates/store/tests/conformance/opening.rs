@@ -1,13 +1,20 @@
 //! Opening, migrating, closing.
 
+use std::path::Path;
+
 use model::Clock;
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use store::{Error, Store};
 
 use crate::database::{Database, START, on_both, on_sqlite};
 
+/// What opening a URL answers instead of a store.
+pub(crate) async fn failure(url: &str) -> Error {
+    Store::open(url, Clock::fixed(START)).await.err().expect("it is refused")
+}
+
 /// Does to the database what another release would have done.
-async fn tamper(database: &Database, sql: &'static str) {
+pub(crate) async fn tamper(database: &Database, sql: &'static str) {
     if let Some(path) = database.url.strip_prefix("sqlite:") {
         let mut connection = SqliteConnection::connect(path).await.expect("the file opens");
         sqlx::raw_sql(sql).execute(&mut connection).await.expect("the change is possible");
@@ -102,66 +109,18 @@ async fn open_at_once(url: &str) {
 
 #[tokio::test]
 async fn a_url_that_names_no_database_is_refused_before_anything_is_made() {
-    for url in
-        ["", "flowvault.db", "mysql://localhost/x", "sqlite:", "sqlite://", "sqlite::memory:", "sqlite:a?mode=rwc"]
-    {
-        let refused = Store::open(url, Clock::fixed(START)).await.err();
-        assert!(matches!(refused, Some(Error::BadUrl(_))), "{url}: {refused:?}");
+    for url in [
+        "",
+        "flowvault.db",
+        "mysql://localhost/x",
+        "sqlite:",
+        "sqlite://",
+        "sqlite::memory:",
+        "sqlite:a?mode=rwc",
+        "sqlite:file:a",
+    ] {
+        let refused = failure(url).await;
+        assert!(matches!(refused, Error::BadUrl(_)), "{url}: {refused:?}");
     }
-    assert!(!std::path::Path::new("a?mode=rwc").exists());
-}
-
-#[tokio::test]
-async fn a_sqlite_url_may_have_two_slashes() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("with space %20.db");
-    let store = Store::open(&format!("sqlite://{}", path.display()), Clock::fixed(START)).await.unwrap();
-    store.close().await;
-    assert!(path.exists());
-}
-
-#[tokio::test]
-async fn a_file_that_cannot_be_made_is_named() {
-    let refused = Store::open("sqlite:/nowhere/flowvault.db", Clock::fixed(START)).await.err().unwrap().to_string();
-    assert!(refused.contains("/nowhere/flowvault.db"), "{refused}");
-}
-
-#[tokio::test]
-async fn an_absent_server_is_unavailable() {
-    // Port 9 (discard) has no PostgreSQL on any machine.
-    let refused = Store::open("postgres://nobody@127.0.0.1:9/x", Clock::fixed(START)).await.err();
-    assert!(matches!(refused, Some(Error::Unavailable(_))), "{refused:?}");
-}
-
-#[cfg(unix)]
-#[tokio::test]
-async fn only_the_owner_may_read_a_sqlite_database_and_its_journal() {
-    use std::os::unix::fs::PermissionsExt;
-
-    on_sqlite(async |database| {
-        database.tenant("acme").await;
-        let path = database.url.strip_prefix("sqlite:").unwrap();
-        for file in [path.to_owned(), format!("{path}-wal"), format!("{path}-shm")] {
-            assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600, "{file}");
-        }
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_deleted_secret_is_gone_from_the_sqlite_file() {
-    const SECRET: &str = "not-quite-sealed-but-easy-to-find";
-    on_sqlite(async |database| {
-        let acme = database.tenant("acme").await;
-        let new = crate::connections::ready(database);
-        let new = store::NewConnection { setup: Some(crate::database::sealed(&SECRET.repeat(4))), ..new };
-        let made = crate::connections::create(database, &acme, new).await;
-        database.store.delete_connection(&acme, &made.id, database.line("connection.delete")).await.unwrap();
-        database.store.close().await;
-        let path = database.url.strip_prefix("sqlite:").unwrap();
-        let bytes = std::fs::read(path).unwrap();
-        assert!(!bytes.windows(SECRET.len()).any(|window| window == SECRET.as_bytes()));
-        assert!(!std::path::Path::new(&format!("{path}-wal")).exists(), "closing empties the journal");
-    })
-    .await;
+    assert!(!Path::new("a?mode=rwc").exists() && !Path::new("file:a").exists());
 }

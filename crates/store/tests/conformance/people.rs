@@ -23,7 +23,11 @@ pub(crate) fn password() -> PasswordHash {
 /// A stored person who belongs to nothing yet.
 pub(crate) async fn create(database: &Database, email: &str) -> Person {
     let person = Person { everywhere: None, ..person(database, email) };
-    database.store.create_person(&person, &password(), database.line("person.create")).await.expect("the e-mail is free");
+    database
+        .store
+        .create_person(&person, &password(), database.line("person.create"))
+        .await
+        .expect("the e-mail is free");
     person
 }
 
@@ -37,11 +41,19 @@ fn first(database: &Database, link: &[u8]) -> FirstPerson {
 
 async fn make_link(database: &Database, link: &[u8]) -> bool {
     let (now, line) = (database.clock.now(), database.line("setup_link.create"));
-    database.store.create_setup_link(link, now, now.minus(Duration::from_hours(1)), line).await.unwrap()
+    database
+        .store
+        .create_setup_link(link, now, now.minus(Duration::from_hours(1)), line)
+        .await
+        .expect("it can be written")
 }
 
 async fn set_up(database: &Database, link: &[u8]) -> bool {
-    database.store.create_first_person(&first(database, link), database.line("person.create")).await.unwrap()
+    database
+        .store
+        .create_first_person(&first(database, link), database.line("person.create"))
+        .await
+        .expect("it can be written")
 }
 
 #[tokio::test]

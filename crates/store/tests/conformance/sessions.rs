@@ -14,7 +14,7 @@ async fn create(database: &Database, token_hash: &[u8], person: &PersonId) -> Se
     let now = database.clock.now();
     let session = Session { token_hash: token_hash.to_vec(), person: person.clone(), created_at: now, seen_at: now };
     let dead_before = now.minus(Duration::from_hours(12));
-    database.store.create_session(&session, dead_before, database.line("session.create")).await.unwrap();
+    database.store.create_session(&session, dead_before, database.line("session.create")).await.expect("it is new");
     session
 }
 

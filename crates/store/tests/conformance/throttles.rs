@@ -12,7 +12,7 @@ async fn attempt(database: &Database, subject: &[u8]) -> Option<UnixMillis> {
     let now = database.clock.now();
     let attempt = Attempt { subject, now, forget_before: now.minus(Duration::from_mins(1)) };
     let block = |attempts| if attempts < 3 { now } else { now.plus(Duration::from_secs(1)) };
-    database.store.count_attempt(attempt, block).await.unwrap()
+    database.store.count_attempt(attempt, block).await.expect("it can be counted")
 }
 
 #[tokio::test]
