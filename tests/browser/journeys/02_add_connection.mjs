@@ -11,7 +11,7 @@ export async function journey({ page, tenant }) {
 
   await addUpToCredentials(page, 'HTTP', 'Billing service')
   for (const type of ['Bearer Token', 'OAuth Client Credentials', 'Basic Authentication', 'API Key']) {
-    await dialog(page).getByRole('radio', { name: type }).waitFor()
+    await dialog(page).getByRole('radio', { name: type, exact: true }).waitFor()
   }
   await dialog(page).getByRole('radio', { name: 'Bearer Token' }).click()
   const token = dialog(page).getByRole('textbox', { name: 'Bearer token' })

@@ -13,7 +13,8 @@ export const setUp = (body: { token: string; email: string; password: string }) 
 export const signIn = (body: { email: string; password: string }) =>
   request<Session>('POST', `${ROOT}/session`, { tenant: null, body })
 
-export const currentSession = () => request<Session>('GET', `${ROOT}/session`, { tenant: null })
+/** With a tenant, role and scopes are those the person has there. */
+export const currentSession = (tenant: string | null) => request<Session>('GET', `${ROOT}/session`, { tenant })
 
 export const signOut = () => request<void>('DELETE', `${ROOT}/session`, { tenant: null })
 

@@ -1,4 +1,8 @@
-// The shapes on the wire, one name per thing, as the rest of the console knows them.
+// The shapes on the wire, one name per thing, as the rest of the console knows them. Those that the API's description
+// leaves open (actions, what the catalogue declares, the record of a run) are spelled out here.
+import type { components } from './schema'
+
+type Schemas = components['schemas']
 
 export type Role = 'owner' | 'editor' | 'viewer'
 
@@ -16,25 +20,9 @@ export interface Session {
   expires_at: string
 }
 
-export interface Connection {
-  id: string
-  app_id: string
-  name: string
-  ready: boolean
-  account_name?: string
-  created_at: string
-  updated_at: string
-  refreshed_at?: string | null
-  fingerprint: string
-}
+export type Connection = Schemas['ConnectionView']
 
-export interface FlowSummary {
-  id: string
-  name: string
-  created_at: string
-  updated_at: string
-  executed_at?: string
-}
+export type FlowSummary = Schemas['FlowSummary']
 
 /** What the vendor said about a credential, before or after it was saved. */
 export interface Check {

@@ -13,7 +13,7 @@ import { shown } from './values'
 export function MapControl({ label, schema, required, path, value, onChange }: ControlProps) {
   const form = useForm()
   const nested = !isRecord(value ?? {}) || Object.values(value ?? {}).some(isStructured)
-  const [asJson, setAsJson] = useState(nested)
+  const [asJson, setAsJson] = useState(nested || schema['x-kind'] === 'json')
   const showJson = asJson || nested
   const mode = showJson
     ? { label: 'Edit as rows', onSwitch: () => setAsJson(false) }

@@ -2,8 +2,10 @@
 import { Stack } from '@mantine/core'
 import type { JsonSchema } from '../api/types'
 import { Advanced } from './Advanced'
+import { Alternatives } from './Alternatives'
 import { controlFor } from './control'
 import { Field } from './Field'
+import { useForm } from './form_context'
 import { MapControl } from './MapControl'
 import { join } from './problems'
 import { type Values, withMember } from './values'
@@ -16,6 +18,7 @@ interface Props {
 }
 
 export function SchemaForm({ schema, values, onChange, path = '' }: Props) {
+  const form = useForm()
   const members = Object.entries(schema.properties ?? {}).filter(([, member]) => controlFor(member) !== 'hidden')
   const field = ([name, member]: [string, JsonSchema]) => (
     <Field
@@ -32,7 +35,12 @@ export function SchemaForm({ schema, values, onChange, path = '' }: Props) {
   return (
     <Stack gap="md">
       {members.filter(([, member]) => !member.advanced).map(field)}
-      {isOpen(schema) && <OtherMembers schema={schema} values={values} onChange={onChange} path={path} />}
+      {schema.oneOf && (
+        <Alternatives label="What to give" options={schema.oneOf} values={values} onChange={onChange} path={path} />
+      )}
+      {form.templates && isOpen(schema) && (
+        <OtherMembers schema={schema} values={values} onChange={onChange} path={path} />
+      )}
       {advanced.length > 0 && (
         <Advanced startOpen={advanced.some(([name]) => values[name] !== undefined)}>{advanced.map(field)}</Advanced>
       )}
@@ -46,7 +54,7 @@ const isOpen = (schema: JsonSchema) =>
   (typeof schema.additionalProperties === 'object' && schema.properties !== undefined)
 
 function OtherMembers({ schema, values, onChange, path = '' }: Props) {
-  const declared = schema.properties ?? {}
+  const declared = Object.assign({}, schema.properties, ...(schema.oneOf ?? []).map(option => option.properties))
   const others = Object.fromEntries(Object.entries(values).filter(([name]) => !Object.hasOwn(declared, name)))
   const kept = Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(declared, name)))
   return (
@@ -60,7 +68,7 @@ function OtherMembers({ schema, values, onChange, path = '' }: Props) {
       required={false}
       path={join(path, '*')}
       value={Object.keys(others).length > 0 ? others : undefined}
-      onChange={changed => onChange({ ...kept, ...((changed as Values | undefined) ?? {}) })}
+      onChange={changed => onChange({ ...((changed as Values | undefined) ?? {}), ...kept })}
     />
   )
 }

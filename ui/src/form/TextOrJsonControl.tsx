@@ -10,7 +10,7 @@ import { holdsTemplate, shown } from './values'
 
 export function TextOrJsonControl({ label, schema, required, path, value, onChange }: ControlProps) {
   const form = useForm()
-  const [asJson, setAsJson] = useState(value === undefined || isStructured(value))
+  const [asJson, setAsJson] = useState(value === undefined ? schema['x-kind'] === 'json' : typeof value !== 'string')
   const showJson = asJson || isStructured(value)
   const mode = showJson
     ? { label: 'Edit as text', onSwitch: () => switchToText() }

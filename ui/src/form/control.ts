@@ -31,24 +31,26 @@ export const allows = (schema: JsonSchema, type: string) => typesOf(schema).incl
 export function controlFor(schema: JsonSchema): Control {
   const kind = schema['x-kind']
   if (kind === 'actions') return 'hidden'
-  if (kind === 'condition' || kind === 'json') return kind
-  if (kind === 'text') return 'long-text'
+  if (kind === 'condition') return kind
   if (schema.secret) return 'secret'
+  if (kind === 'text') return 'long-text'
   if (schema.enum) return 'choice'
   const named = schema.oneOf?.every(option => option.properties) ?? false
-  if (named) return 'one-of'
+  if (named && !hasMembers(schema)) return 'one-of'
   return controlForTypes(schema, typesOf(schema))
 }
+
+export const hasMembers = (schema: JsonSchema) => Object.keys(schema.properties ?? {}).length > 0
 
 function controlForTypes(schema: JsonSchema, types: string[]): Control {
   const structured = types.includes('object') || types.includes('array')
   if (structured && types.length > 1) return 'text-or-json'
-  if (types.includes('object')) return schema.properties ? 'object' : 'map'
-  if (types.includes('array')) return 'list'
+  if (types.includes('object')) return hasMembers(schema) ? 'object' : 'map'
+  if (types.includes('array')) return schema['x-kind'] === 'json' ? 'json' : 'list'
   if (types.length === 1 && types[0] === 'boolean') return 'boolean'
   if (types.includes('string')) return (schema.maxLength ?? 0) >= LONG_TEXT ? 'long-text' : 'text'
   if (types.includes('integer') || types.includes('number')) return 'number'
-  return 'json'
+  return 'text-or-json'
 }
 
 /** Controls that only fit values of their own kind: anything else (a template, say) is edited as text. */

@@ -23,7 +23,12 @@ describe('the control for a schema', () => {
     ['one-of', { oneOf: [{ properties: { a: {} } }, { properties: { b: {} } }] }],
     ['condition', { 'x-kind': 'condition' }],
     ['hidden', { type: 'array', 'x-kind': 'actions' }],
-    ['json', {}],
+    ['text-or-json', {}],
+    ['text-or-json', { 'x-kind': 'json' }],
+    ['map', { type: 'object', properties: {}, additionalProperties: true, 'x-kind': 'json' }],
+    ['json', { type: 'array', 'x-kind': 'json' }],
+    ['text-or-json', { type: ['string', 'array', 'object'], properties: {}, 'x-kind': 'json' }],
+    ['secret', { type: 'string', secret: true, 'x-kind': 'text' }],
   ])('is %s', (control, schema) => {
     expect(controlFor(schema)).toBe(control)
   })
@@ -84,6 +89,19 @@ describe('problems', () => {
     expect(problemsOf({ properties: { sid } }, { sid: 'x' }, { templates: false }).size).toBe(0)
     expect(patternHint(sid, 'x')).toMatch(/does not look/)
     expect(patternHint(sid, `AC${'0'.repeat(32)}`)).toBeUndefined()
+  })
+
+  it('are those of the shared members and of the alternative that fits best', () => {
+    const both: JsonSchema = {
+      required: ['from'],
+      properties: { from: {} },
+      oneOf: [
+        { required: ['content'], properties: { content: {} } },
+        { required: ['template_id'], properties: { template_id: {} } },
+      ],
+    }
+    expect([...problemsOf(both, { content: 'x' }, { templates: true }).keys()]).toEqual(['from'])
+    expect([...problemsOf(both, { from: 'x' }, { templates: true }).keys()]).toEqual(['content'])
   })
 
   it('are those of the alternative that fits best', () => {

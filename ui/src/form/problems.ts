@@ -34,13 +34,14 @@ function visitObject(
   strictness: Strictness,
   found: Map<string, string>,
 ) {
-  const shape = schema.properties ? schema : (matchingOption(schema, value) ?? schema)
-  for (const name of shape.required ?? []) {
-    if (value[name] === undefined || value[name] === '') found.set(join(path, name), 'Required')
-  }
-  for (const [name, member] of Object.entries(shape.properties ?? {})) {
-    if (value[name] !== undefined && value[name] !== '' && controlFor(member) !== 'hidden') {
-      visit(member, value[name], join(path, name), strictness, found)
+  for (const shape of [schema, matchingOption(schema, value)]) {
+    for (const name of shape?.required ?? []) {
+      if (value[name] === undefined || value[name] === '') found.set(join(path, name), 'Required')
+    }
+    for (const [name, member] of Object.entries(shape?.properties ?? {})) {
+      if (value[name] !== undefined && value[name] !== '' && controlFor(member) !== 'hidden') {
+        visit(member, value[name], join(path, name), strictness, found)
+      }
     }
   }
 }

@@ -2,11 +2,11 @@
 import { useNavigate } from '@tanstack/react-router'
 import { TenantForm } from '../shell/TenantForm'
 import { EntryCard } from './EntryCard'
-import { useIsOwner } from './useSession'
+import { useMayCreateTenants } from './useSession'
 
 export function FirstTenantPage() {
   const navigate = useNavigate()
-  const mayCreate = useIsOwner()
+  const mayCreate = useMayCreateTenants()
   return (
     <EntryCard
       title="Your first tenant"

@@ -3,7 +3,7 @@ import { Button, Center, Loader, Stack, Text, Title } from '@mantine/core'
 import { Link, Navigate, Outlet, useLocation, useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { rememberTenant } from '../session/last_tenant'
-import { useSession } from '../session/useSession'
+import { useAccess, useSession } from '../session/useSession'
 import { PageError } from './PageError'
 import { Shell } from './Shell'
 import { TenantProvider } from './tenant'
@@ -13,12 +13,15 @@ export function TenantLayout() {
   const session = useSession()
   const location = useLocation()
   const known = session.data?.tenants.some(one => one.name === tenant) ?? false
+  const access = useAccess(tenant, known)
   useEffect(() => {
     if (known) rememberTenant(tenant)
   }, [known, tenant])
 
   if (session.error && !session.data) return <PageError error={session.error} reset={() => void session.refetch()} />
-  if (session.data === undefined) {
+  if (access.error && !access.data) return <PageError error={access.error} reset={() => void access.refetch()} />
+  // What may be done here is known before the page is drawn, so that no button appears late.
+  if (session.data === undefined || (known && access.data === undefined)) {
     return (
       <Center mih="100dvh">
         <Loader size="sm" aria-label="Loading" />
@@ -30,7 +33,7 @@ export function TenantLayout() {
   return (
     // Keyed: nothing typed or open in one tenant survives into another.
     <TenantProvider key={tenant} name={tenant}>
-      <Shell session={session.data}>
+      <Shell session={{ ...session.data, role: access.data?.role ?? session.data.role }}>
         <Outlet />
       </Shell>
     </TenantProvider>

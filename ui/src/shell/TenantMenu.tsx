@@ -4,7 +4,7 @@ import { IconCheck, IconLock, IconPlus, IconRoute, IconSelector } from '@tabler/
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Tenant } from '../api/types'
-import { useIsOwner } from '../session/useSession'
+import { useMayCreateTenants } from '../session/useSession'
 import classes from './Shell.module.css'
 import { TenantForm } from './TenantForm'
 import { useTenant } from './tenant'
@@ -12,7 +12,7 @@ import { useTenant } from './tenant'
 export function TenantMenu({ tenants }: { tenants: readonly Tenant[] }) {
   const tenant = useTenant()
   const navigate = useNavigate()
-  const mayCreate = useIsOwner()
+  const mayCreate = useMayCreateTenants()
   const [creating, setCreating] = useState(false)
   const enter = (name: string) => navigate({ to: '/t/$tenant/vault', params: { tenant: name } })
 
