@@ -28,25 +28,35 @@ pub(super) enum Command {
         #[arg(long)]
         role: Role,
         /// Where they have this role
-        #[arg(long, default_value = DEFAULT_TENANT)]
+        #[arg(long, default_value = DEFAULT_TENANT, conflicts_with = "everywhere")]
         tenant: String,
+        /// They have it in every tenant, also those made later; an owner may then make tenants
+        #[arg(long)]
+        everywhere: bool,
     },
 }
 
 pub(super) async fn run(command: Command, settings: &Settings, rooms: &Rooms) -> Result<()> {
-    let Command::Create { email, role, tenant } = command;
-    let tenant = rooms.tenant(&tenant).await?;
-    let password = password()?;
-    let person = rooms.sessions(settings).person(email, password.into(), None).await;
+    let Command::Create { email, role, tenant, everywhere } = command;
+    // Before the password is asked for.
+    let tenant = if everywhere { None } else { Some(rooms.tenant(&tenant).await?) };
+    let password = password()?.into();
+    let person = rooms.sessions(settings).person(email, password, everywhere.then_some(role)).await;
     let (person, hash) = person.ok().context("could not hash the password")?;
     let line = |action| AuditLine::new(&rooms.rng, Actor::Cli, action, person.id.as_str());
     match rooms.store.create_person(&person, &hash, line("person.create")).await {
         Err(store::Error::Conflict(what)) => bail!("there is {what} already"),
         made => made.context("could not make the person")?,
     }
-    let made = rooms.store.put_member(&tenant.id, &person.id, role, line("member.put")).await;
-    made.context("could not give the person the role")?;
-    print(&format!("made {role} {} of tenant {} ({})", person.email, tenant.name, person.id))
+    let place = match tenant {
+        None => "every tenant".to_owned(),
+        Some(tenant) => {
+            let made = rooms.store.put_member(&tenant.id, &person.id, role, line("member.put")).await;
+            made.context("could not give the person the role")?;
+            format!("tenant {}", tenant.name)
+        }
+    };
+    print(&format!("made {role} {} of {place} ({})", person.email, person.id))
 }
 
 fn password() -> Result<String> {
