@@ -8,7 +8,11 @@ use std::{
     time::Duration,
 };
 
-use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{
+    SqlitePool,
+    sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use tokio::time::sleep;
 
 use crate::{
     Db, Error, Result,
@@ -17,6 +21,8 @@ use crate::{
 
 /// How long a writer of one process waits for that of another: the command line beside the server.
 const BUSY: Duration = Duration::from_secs(10);
+/// The pause before another try to open a file that another process is just making.
+const AGAIN: Duration = Duration::from_millis(20);
 /// How long a reader waits for one of the connections.
 const ACQUIRE: Duration = Duration::from_secs(5);
 
@@ -28,8 +34,7 @@ pub(crate) async fn open(path: &str) -> Result<Db> {
     }
     make_private(Path::new(path)).map_err(|error| Error::BadUrl(format!("{path}: {error}")))?;
     let options = options(path);
-    let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(BUSY).test_before_acquire(false);
-    let write = write.connect_with(options.clone()).await?;
+    let write = open_writer(&options).await?;
     // The migrator takes no lock on SQLite: without this, two processes that start at once would both migrate.
     let mut change = write.begin_with("BEGIN IMMEDIATE").await?;
     migrate(&mut *change).await?;
@@ -37,6 +42,24 @@ pub(crate) async fn open(path: &str) -> Result<Db> {
     let read = SqlitePoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE);
     let read = read.test_before_acquire(false).connect_with(options.pragma("query_only", "ON")).await?;
     Ok(Db::Sqlite { read, write })
+}
+
+/// Opens the one connection that writes. SQLite waits for other writers, but not while two processes switch a new file to
+/// its write-ahead log: one of them is told at once that the file is busy.
+async fn open_writer(options: &SqliteConnectOptions) -> Result<SqlitePool> {
+    let mut tries = 0..BUSY.as_millis() / AGAIN.as_millis();
+    loop {
+        let pool = SqlitePoolOptions::new().max_connections(1).acquire_timeout(BUSY).test_before_acquire(false);
+        match pool.connect_with(options.clone()).await {
+            Err(error) if is_busy(&error) && tries.next().is_some() => sleep(AGAIN).await,
+            opened => return Ok(opened?),
+        }
+    }
+}
+
+fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    code.and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| code & 0xff == 5)
 }
 
 fn options(path: &str) -> SqliteConnectOptions {
@@ -110,8 +133,6 @@ fn close_to_others(path: &Path) -> IoResult<()> {
 
 #[cfg(test)]
 mod tests {
-    use sqlx::SqlitePool;
-
     use super::*;
 
     async fn pragma(pool: &SqlitePool, question: &'static str) -> i64 {

@@ -59,6 +59,23 @@ async fn the_log_is_read_newest_first_and_in_pages() {
 }
 
 #[tokio::test]
+async fn pages_of_lines_of_the_same_millisecond_neither_repeat_nor_skip() {
+    on_both(async |database| {
+        let acme = database.tenant("acme").await;
+        for _ in 0..4 {
+            crate::flows::create(database, &acme).await;
+        }
+        let whole = database.store.audit_lines(&acme, crate::database::ALL).await.unwrap();
+        for (start, expected) in (0..).zip(&whole) {
+            let page = database.store.audit_lines(&acme, Page { start, limit: 1 }).await.unwrap();
+            assert_eq!(page, std::slice::from_ref(expected));
+        }
+        assert_eq!(whole.len(), 5);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_tenant_does_not_read_the_log_of_another() {
     on_both(async |database| {
         let (acme, other) = (database.tenant("acme").await, database.tenant("other").await);

@@ -37,6 +37,23 @@ async fn a_client_comes_back_whole_at_login() {
 }
 
 #[tokio::test]
+async fn an_id_that_no_text_column_holds_names_no_client() {
+    on_both(async |database| assert_eq!(database.store.client_for_login("one\0").await.unwrap(), None)).await;
+}
+
+#[tokio::test]
+async fn a_client_of_a_tenant_that_does_not_exist_is_refused() {
+    on_both(async |database| {
+        let nobody = TenantId::new(&database.rng);
+        let refused =
+            database.store.create_client(&client(database, &nobody, "one"), database.line("client.create")).await;
+        assert!(matches!(refused, Err(Error::Broken(_))), "{refused:?}");
+        assert_eq!(database.told(&nobody, "client.create").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_client_may_have_no_scopes() {
     on_both(async |database| {
         let acme = database.tenant("acme").await;

@@ -54,6 +54,8 @@ async fn another_tenant_reaches_no_credential() {
         assert!(database.store.credential(&other, &made.id).await.unwrap().is_none());
         assert!(!save(database, &other, &made.id, generation, &sealed("theirs")).await);
         assert_eq!(credential(database, &acme, &made.id).await.tokens, None);
+        let told = (database.told(&acme, "connection.tokens").await, database.told(&other, "connection.tokens").await);
+        assert_eq!(told, (0, 0));
     })
     .await;
 }

@@ -71,6 +71,21 @@ async fn a_run_dates_its_flow_without_changing_it() {
 }
 
 #[tokio::test]
+async fn a_run_that_cannot_be_recorded_does_not_date_its_flow() {
+    on_both(async |database| {
+        let acme = database.tenant("acme").await;
+        let flow = flows::create(database, &acme).await.id;
+        let run = insert(database, &acme, execution(database, &flow)).await;
+        let later = UnixMillis(START.0 + 1000);
+        let again = Execution { started_at: Some(later), ..run.clone() };
+        database.store.insert_execution(&acme, &again).await.unwrap_err();
+        let flow = database.store.flow(&acme, &flow).await.unwrap().unwrap();
+        assert_eq!(flow.executed_at, run.started_at);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_run_of_a_flow_deleted_meanwhile_is_not_recorded() {
     on_both(async |database| {
         let acme = database.tenant("acme").await;

@@ -57,6 +57,36 @@ async fn flows_are_listed_newest_first_in_pages_and_without_their_actions() {
 }
 
 #[tokio::test]
+async fn an_id_in_use_is_refused_and_the_flow_keeps_what_it_has() {
+    on_both(async |database| {
+        let acme = database.tenant("acme").await;
+        let made = create(database, &acme).await;
+        let again = Flow { name: "again".to_owned(), ..made.clone() };
+        database.store.create_flow(&acme, &again, database.line("flow.create")).await.unwrap_err();
+        assert_eq!(database.store.flow(&acme, &made.id).await.unwrap(), Some(made));
+        assert_eq!(database.told(&acme, "flow.create").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pages_of_flows_made_in_the_same_millisecond_neither_repeat_nor_skip() {
+    on_both(async |database| {
+        let acme = database.tenant("acme").await;
+        for _ in 0..5 {
+            create(database, &acme).await;
+        }
+        let whole = database.store.flows(&acme, ALL).await.unwrap();
+        for (start, expected) in (0..).zip(&whole) {
+            let page = database.store.flows(&acme, Page { start, limit: 1 }).await.unwrap();
+            assert_eq!(page, std::slice::from_ref(expected));
+        }
+        assert_eq!(whole.len(), 5);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_change_touches_only_what_it_names() {
     on_both(async |database| {
         let acme = database.tenant("acme").await;

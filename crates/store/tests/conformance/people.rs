@@ -87,6 +87,23 @@ async fn a_link_is_used_up_together_with_every_other() {
 }
 
 #[tokio::test]
+async fn of_several_who_hurry_one_becomes_the_first_person() {
+    on_both(async |database| {
+        make_link(database, b"link").await;
+        let hurry = async |number: u8| {
+            let mut first = first(database, b"link");
+            first.person.email = format!("person{number}@example.com");
+            first.session.token_hash = vec![number];
+            database.store.create_first_person(&first, database.line("person.create")).await.unwrap()
+        };
+        let made: [bool; 4] = tokio::join!(hurry(0), hurry(1), hurry(2), hurry(3)).into();
+        assert_eq!(made.iter().filter(|made| **made).count(), 1);
+        assert_eq!(database.told(&system(), "person.create").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_link_ends_with_its_time() {
     on_both(async |database| {
         make_link(database, b"link").await;
@@ -109,6 +126,7 @@ async fn an_email_belongs_to_one_person() {
         let other = person(database, "ada@example.com");
         let refused = database.store.create_person(&other, &password(), database.line("person.create")).await;
         assert!(matches!(refused, Err(Error::Conflict(_))), "{refused:?}");
+        assert_eq!(database.told(&system(), "person.create").await, 1);
         let (found, _) = database.store.person_for_login("ada@example.com").await.unwrap().unwrap();
         assert_eq!(found, made);
         assert!(database.store.person_for_login("eve@example.com").await.unwrap().is_none());
