@@ -190,9 +190,9 @@ fn encode(template: &Template, encoding: Encoding, scope: &dyn Scope) -> Result<
     let text = text_of(template, scope)?;
     match encoding {
         Encoding::Query => Ok(utf8_percent_encode(&text, RESERVED).to_string()),
-        _ if text.is_empty() => Err(UrlError::Missing(template.source().to_owned())),
+        _ if text.is_empty() => Err(UrlError::Missing(subject(template))),
         Encoding::Segment => Ok(utf8_percent_encode(&text, reserved_for(template)).to_string()),
-        Encoding::Host if !Format::Hostname.accepts(&text) => Err(UrlError::NoHostname(template.source().to_owned())),
+        Encoding::Host if !Format::Hostname.accepts(&text) => Err(UrlError::NoHostname(subject(template))),
         Encoding::Host | Encoding::Raw => Ok(text),
     }
 }
@@ -202,12 +202,22 @@ fn reserved_for(template: &Template) -> &'static AsciiSet {
     if is_owners { RESERVED_IN_SETUPS } else { RESERVED }
 }
 
+/// What to call a value of the URL: as it is written if that is one name, else by the names it is worked out from.
+fn subject(template: &Template) -> String {
+    let mut names: Vec<String> = template.names().into_iter().map(Path::to_string).collect();
+    names.dedup();
+    match names.as_slice() {
+        [] | [_] => template.source().to_owned(),
+        many => many.join(", "),
+    }
+}
+
 fn text_of(template: &Template, scope: &dyn Scope) -> Result<String, UrlError> {
     let rendered = template.evaluate(scope);
     match rendered.value {
-        None | Some(Value::Null) => Err(UrlError::Missing(template.source().to_owned())),
-        Some(Value::Array(_) | Value::Object(_)) => Err(UrlError::NoText(template.source().to_owned())),
-        Some(_) if rendered.overflowed => Err(UrlError::NoText(template.source().to_owned())),
+        None | Some(Value::Null) => Err(UrlError::Missing(subject(template))),
+        Some(Value::Array(_) | Value::Object(_)) => Err(UrlError::NoText(subject(template))),
+        Some(_) if rendered.overflowed => Err(UrlError::NoText(subject(template))),
         Some(value) => Ok(as_text(&value).into_owned()),
     }
 }

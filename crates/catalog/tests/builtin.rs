@@ -1,8 +1,8 @@
 //! The files that come with the program load, and say what the contract says.
 
 use catalog::{
-    Body, Catalog, ClientAuth, ConnectionUse, Grant, Lifetime, Method, Native, Refresh, Retry, Signature, Success,
-    Target, Verb, Work, schema::Moment,
+    Body, Catalog, ClientAuth, ConnectionUse, Grant, Lifetime, Method, Native, Refresh, Retry, Signature, SourceFile,
+    Success, Target, Verb, Work, schema::Moment,
 };
 use serde_json::json;
 
@@ -241,4 +241,25 @@ fn a_signed_assertion_is_declared_as_data() {
     let assertion = token.assertion.unwrap();
     assert_eq!((token.grant, assertion.algorithm.as_str(), assertion.lifetime), (Grant::JwtBearer, "RS256", 3600));
     assert_eq!(assertion.key.source(), "{{setup.private_key}}");
+}
+
+#[test]
+fn a_logo_is_a_picture_that_asks_nobody() {
+    let catalog = Catalog::builtin();
+    let logos: Vec<_> = catalog.integrations().filter_map(|it| Some((it, it.logo.as_ref()?))).collect();
+    assert!(logos.len() > 10);
+    for (integration, svg) in logos {
+        assert!(svg.starts_with("<svg xmlns=") && svg.len() < 6000, "{}", integration.id);
+        assert!(!svg.contains("script") && !svg.contains("href"), "{}", integration.id);
+        let shown = integration.to_json()["logo"].as_str().unwrap().to_owned();
+        assert!(shown.starts_with("data:image/svg+xml,%3Csvg"), "{shown}");
+    }
+}
+
+#[test]
+fn a_user_may_lay_a_logo_beside_a_file() {
+    let file = |name: &str, text: &str| SourceFile { name: name.to_owned(), text: text.to_owned() };
+    let logo = file("own/sample.svg", "<svg/>");
+    let catalog = Catalog::load(vec![file("own/sample.toml", include_str!("sample.toml")), logo]).unwrap();
+    assert_eq!(catalog.integration("SAMPLE").unwrap().logo.as_deref(), Some("<svg/>"));
 }

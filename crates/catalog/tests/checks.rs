@@ -446,6 +446,189 @@ fn every_field_that_begins_a_url_is_an_https_url() {
     );
 }
 
+/// A second way to connect, by a person's consent. Its first line is line 26 of the file.
+const CONSENT: &str = "[setup.CONSENT]
+label = \"Account\"
+
+[setup.CONSENT.field]
+secret_key = { label = \"Key\", secret = true }
+account = { label = \"Account\" }
+
+[setup.CONSENT.oauth]
+authorize = \"https://sample.example/authorize\"
+token = \"https://api.sample.example/token\"
+client_auth = \"body\"
+refresh = \"rotating\"
+keep = [\"home\"]
+
+[setup.CONSENT.sign]
+bearer = \"{{token.access_token}}\"
+
+[action.LOOK]
+";
+
+/// The sample with that second way to connect, in which one piece is replaced.
+#[track_caller]
+fn consent_breaks(from: &str, to: &str, complaint: &str) {
+    assert!(CONSENT.contains(from), "there is no {from:?}");
+    let text = SAMPLE.replacen("[action.LOOK]\n", &CONSENT.replacen(from, to, 1), 1);
+    assert_eq!(complaints_about("sample.toml", &text), [complaint]);
+}
+
+#[test]
+fn a_setup_may_be_granted_by_a_person() {
+    let text = SAMPLE.replacen("[action.LOOK]\n", CONSENT, 1);
+    assert_eq!(complaints_about("sample.toml", &text), [""; 0]);
+}
+
+#[test]
+fn a_token_comes_one_way() {
+    consent_breaks(
+        "[setup.CONSENT.sign]",
+        "[setup.CONSENT.token]\ngrant = \"client_credentials\"\npost = \"/token\"\nform = {}\n[setup.CONSENT.sign]",
+        "sample.toml:26: setup.CONSENT: a token comes either by token or by oauth. Keep token or oauth; declare two setups if people may choose",
+    );
+}
+
+#[test]
+fn an_assertion_is_all_that_its_grant_sends() {
+    let bearer = |rest: &str| {
+        format!("[setup.API_KEY.token]\ngrant = \"jwt_bearer\"\npost = \"/token\"\n{rest}\n[setup.API_KEY.check]")
+    };
+    let complaint = "sample.toml:23: setup.API_KEY.token: this grant sends an assertion and nothing else. Add [setup.TYPE.token.assertion], and drop form and json";
+    breaks("[setup.API_KEY.check]", &bearer(""), complaint);
+    let assertion = "form = {}\n[setup.API_KEY.token.assertion]\nalgorithm = \"RS256\"\nkey = \"{{setup.secret_key}}\"\nlifetime = 60\nclaims = {}";
+    breaks("[setup.API_KEY.check]", &bearer(assertion), complaint);
+    breaks(
+        "[setup.API_KEY.check]",
+        &bearer(&assertion.replace("form = {}\n", "").replace("secret_key", "key")),
+        "sample.toml:28: setup.API_KEY.token.assertion.key: {{setup.key}}: API_KEY has no such field. Add key to [setup.API_KEY.field]",
+    );
+}
+
+#[test]
+fn at_most_one_setup_is_implied() {
+    let text = SAMPLE.replacen("[action.LOOK]\n", &CONSENT.replacen("\n\n", "\nimplied = true\n\n", 1), 1);
+    assert_eq!(complaints_about("sample.toml", &text), [""; 0]);
+    let twice = text.replacen("label        = \"API key\"", "label = \"API key\"\nimplied = true", 1);
+    assert_eq!(
+        complaints_about("sample.toml", &twice),
+        ["sample.toml:29: setup.CONSENT.implied: another setup is implied already. Keep implied = true at one of them"]
+    );
+}
+
+#[test]
+fn every_oauth_table_makes_sense() {
+    consent_breaks(
+        "keep =",
+        "scopes = { by_action = { WATCH = [\"see\"] } }\nkeep =",
+        "sample.toml:38: setup.CONSENT.oauth.scopes.by_action.WATCH: there is no action WATCH. Name an action of this file",
+    );
+    consent_breaks(
+        "refresh = \"rotating\"",
+        "refresh = \"single_use\"\nreuse_window = 10",
+        "sample.toml:38: setup.CONSENT.oauth.reuse_window: only a rotating token is used again. Set refresh = \"rotating\", or drop reuse_window",
+    );
+    consent_breaks(
+        "refresh = \"rotating\"",
+        "refresh = \"sometimes\"",
+        "sample.toml:37: setup.CONSENT.oauth.refresh: unknown variant `sometimes`, expected one of `rotating`, `single_use`, `reusable`, `none`. docs/catalogue.md lists the keys a file may have",
+    );
+    consent_breaks(
+        "refresh = \"rotating\"",
+        "expires_in = { when_missing = \"soon\" }\nrefresh = \"none\"",
+        "sample.toml:37: setup.CONSENT.oauth.expires_in.when_missing: invalid value: string \"soon\", expected a number of seconds, or \"never\". docs/catalogue.md lists the keys a file may have",
+    );
+    consent_breaks(
+        "client_auth = \"body\"\n",
+        "",
+        "sample.toml:33: setup.CONSENT.oauth: missing field `client_auth`. docs/catalogue.md lists the keys a file may have",
+    );
+}
+
+#[test]
+fn the_endpoints_of_oauth_are_https_and_declared() {
+    consent_breaks(
+        "https://sample.example/authorize",
+        "http://sample.example/authorize",
+        "sample.toml:34: setup.CONSENT.oauth.authorize: \"http://sample.example/authorize\" is not an https URL. Begin it with https://",
+    );
+    consent_breaks(
+        "https://api.sample.example/token",
+        "https://evil.example/token",
+        "sample.toml:35: setup.CONSENT.oauth.token: evil.example is not one of the hosts. Add \"evil.example\" to hosts",
+    );
+    consent_breaks(
+        "keep =",
+        "metadata = { get = \"https://evil.example/me\", keep = [\"dc\"] }\nkeep =",
+        "sample.toml:38: setup.CONSENT.oauth.metadata.get: evil.example is not one of the hosts. Add \"evil.example\" to hosts",
+    );
+}
+
+#[test]
+fn only_what_is_kept_of_a_grant_can_be_read() {
+    consent_breaks(
+        "{{token.access_token}}",
+        "{{token.away}}",
+        "sample.toml:41: setup.CONSENT.sign.bearer: {{token.away}}: it is not kept. Add \"away\" to keep in [setup.CONSENT.oauth]",
+    );
+}
+
+#[test]
+fn alternatives_of_params_are_checked_like_params() {
+    breaks(
+        "[[action.LOOK.request]]\nas ",
+        "[[action.LOOK.one_of]]\nlate = { type = \"boolean\", required = true }\n\n[[action.LOOK.request]]\nas ",
+        "sample.toml:33: action.LOOK.one_of[0].late: there is no label. Add label = \"…\": forms and lists show it",
+    );
+}
+
+#[test]
+fn what_says_that_something_failed_is_declared_too() {
+    breaks(
+        "retry  = \"idempotent\"",
+        "retry = \"idempotent\"\nfailure_if = \"{{answer.body.error}}\"",
+        "sample.toml:43: action.LOOK.response.failure_if: {{answer.body.error}}: answer cannot be read here. Here one may read: params, response, place",
+    );
+}
+
+#[test]
+fn a_value_of_the_wrong_type_is_reported_with_the_right_one() {
+    breaks(
+        "required = true }\n\n[[action",
+        "required = \"yes\" }\n\n[[action",
+        "sample.toml:30: action.LOOK.param.where.required: invalid type: string \"yes\", expected a boolean. docs/catalogue.md lists the keys a file may have",
+    );
+    breaks(
+        "type = \"string\", required = true }\n\n[[action",
+        "type = \"strign\" }\n\n[[action",
+        "sample.toml:30: action.LOOK.param.where.type: unknown variant `strign`, expected one of `string`, `text`, `integer`, `number`, `boolean`, `object`, `array`, `null`, `any`. docs/catalogue.md lists the keys a file may have",
+    );
+    breaks(
+        "retry  = \"idempotent\"",
+        "success = \"fine\"\nretry = \"idempotent\"",
+        "sample.toml:42: action.LOOK.response.success: invalid value: string \"fine\", expected a list of statuses like [200, 201], or \"any\". docs/catalogue.md lists the keys a file may have",
+    );
+}
+
+#[test]
+fn a_key_that_is_written_twice_is_reported() {
+    breaks(
+        "name    = \"Sample\"",
+        "name    = \"Sample\"\nname = \"Again\"",
+        "sample.toml:3: duplicate key. docs/catalogue.md lists the keys a file may have",
+    );
+}
+
+#[test]
+fn an_unknown_function_is_reported_with_the_one_that_was_meant() {
+    breaks(
+        "shape.after_last(",
+        "shape.afterlast(",
+        "sample.toml:9: derive.region: unknown function `shape.afterlast`; did you mean `shape.after_last`? (character 3). Expressions are explained in docs/catalogue.md",
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 

@@ -101,4 +101,13 @@ mod tests {
     fn a_delay_is_refused_while_somebody_waits() {
         assert_eq!(perform(Native::Delay, &json!({ "number": 1 })).unwrap_err().code, "ERR_ACTION_EXECUTION_ERROR");
     }
+
+    #[test]
+    fn an_action_that_nobody_can_do_yet_says_so() {
+        let failure = perform(Native::SignJwt, &json!({})).unwrap_err();
+        assert_eq!(
+            (failure.code.as_str(), failure.message.as_str()),
+            ("ERR_ACTION_EXECUTION_ERROR", "This action is not available yet")
+        );
+    }
 }

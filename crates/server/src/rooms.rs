@@ -91,7 +91,8 @@ fn read_folder(folder: &Path) -> Result<Vec<SourceFile>> {
     let mut files = Vec::new();
     for entry in entries {
         let path = entry.with_context(|| format!("could not read the catalogue folder {shown}"))?.path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
+        // Logos lie beside the files.
+        if path.extension().is_some_and(|extension| extension == "toml" || extension == "svg") {
             let text = fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
             files.push(SourceFile { name: path.display().to_string(), text });
         }

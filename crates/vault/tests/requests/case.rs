@@ -58,6 +58,11 @@ impl CaseFile {
         case.setup.as_deref().or(first).filter(|setup| *setup != "none")
     }
 
+    /// Every setup of the file, ready to be entered.
+    pub(crate) fn setups(&self) -> impl Iterator<Item = (&str, Value)> {
+        self.setup.keys().map(|setup| (setup.as_str(), self.credentials(setup)))
+    }
+
     /// The credentials of the connection a case uses.
     pub(crate) fn credentials(&self, setup: &str) -> Value {
         let mut credentials = json!({ "type": setup });

@@ -3,13 +3,13 @@
 use std::{fs, path::Path, sync::Arc};
 
 use catalog::{Catalog, SourceFile};
-use model::{Actor, Clock, ConnectionId, Rng, TenantId};
+use model::{Actor, Clock, Connection, ConnectionId, Rng, TenantId};
 use seal::RootKey;
 use serde_json::Value;
 use store::Store;
 use tempfile::TempDir;
 use vault::{
-    Call, CallError, NewConnection, Parts, Vault,
+    Call, CallError, Error, NewConnection, Parts, Vault,
     http::{Client, Outbound},
 };
 
@@ -72,8 +72,19 @@ impl House {
     }
 
     async fn connect(&self, app_id: &str, setup: Value) -> ConnectionId {
-        let new = NewConnection { app_id: app_id.to_owned(), name: "test".to_owned(), setup: Some(setup) };
-        self.vault.create_connection(&self.tenant, Actor::Cli, new).await.unwrap().id
+        self.create(app_id, Some(setup)).await.unwrap().id
+    }
+
+    pub(crate) async fn create(&self, app_id: &str, setup: Option<Value>) -> Result<Connection, Error> {
+        let new = NewConnection { app_id: app_id.to_owned(), name: "test".to_owned(), setup };
+        self.vault.create_connection(&self.tenant, Actor::Cli, new).await
+    }
+
+    /// What an action with these params comes to.
+    pub(crate) async fn call(&self, kind: &str, connection: &ConnectionId, params: &Value) -> Result<Value, String> {
+        let (integration, action) = kind.split_once('.').unwrap();
+        let call = Call { integration, action, connection: Some(connection), params };
+        self.vault.call(&self.tenant, call).await.map(|outcome| outcome.output).map_err(words)
     }
 }
 

@@ -12,6 +12,7 @@ mod case;
 mod granted;
 mod house;
 mod service;
+mod setups;
 
 use std::{collections::BTreeSet, fs, path::Path};
 
