@@ -10,12 +10,14 @@ mod service;
 mod token_endpoint;
 mod within;
 
+mod browser;
 mod canary;
 mod connections;
 mod drain;
 mod first_flow;
 mod hostile;
 mod restart;
+mod rewrite;
 mod sdk;
 mod settings;
 mod user_catalog;

@@ -129,7 +129,7 @@ impl Launch {
         Flowvault { launch: self.clone(), child, output, url: String::new() }
     }
 
-    fn command(&self) -> Command {
+    pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_flowvault"));
         command.env_clear().current_dir(self.home.path()).envs(&self.environment);
         command.env("FLOWVAULT_DATA_DIR", self.data_dir()).env("FLOWVAULT_LISTEN", "127.0.0.1:0");
