@@ -11,7 +11,7 @@ run: ui ## build everything and serve on http://127.0.0.1:8080 (more flags: make
 build: ui ## build the release binary, console included: target/release/flowvault
 	cargo build --release --bin flowvault
 
-test: tools sdk ui/node_modules/.package-lock.json ## everything a change needs: all tests, on SQLite and on a throwaway PostgreSQL
+test: tools sdk ui ## everything a change needs: all tests, on SQLite and on a throwaway PostgreSQL
 	cd ui && npm test
 	tests/with-postgres cargo test --workspace
 
@@ -23,6 +23,9 @@ check: ui/node_modules/.package-lock.json ## what CI refuses: formatting, lints 
 fix: ## repair what can be repaired mechanically
 	cargo clippy --workspace --all-targets --fix --allow-dirty --allow-staged
 	cargo fmt --all
+
+screenshots: sdk ui ## pictures of every page of the console, in docs/screenshots
+	tests/browser/take-screenshots
 
 bench: ## measure what the README claims
 	bench/run
