@@ -31,8 +31,8 @@ struct Failed {
 }
 
 impl Attempts {
-    pub(crate) fn note_failure(&mut self, generation: i64, at: UnixMillis, failure: &Failure) {
-        self.failed = Some(Failed { generation, at, ended: Instant::now(), failure: failure.clone() });
+    pub(crate) fn note_failure(&mut self, generation: i64, at: UnixMillis, failure: Failure) {
+        self.failed = Some(Failed { generation, at, ended: Instant::now(), failure });
     }
 
     /// Why the attempt that was under way since `waiting_since` failed: whoever waited for it shares its failure

@@ -102,3 +102,74 @@ impl Cache {
         Arc::clone(slots.entry(id.clone()).or_insert_with(|| Arc::new(Slot::new(tenant, id))))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use catalog::Catalog;
+    use model::{Clock, Rng, UnixMillis};
+    use serde_json::json;
+
+    use super::*;
+    use crate::{credential::Opened, secret_json::SecretJson};
+
+    fn credential(generation: i64) -> Arc<Credential> {
+        let setup = SecretJson::new(json!({ "type": "BEARER", "token": "t" }));
+        let opened = Opened { setup_type: "BEARER".to_owned(), setup, token: None, generation };
+        let (catalog, clock) = (Catalog::builtin(), Clock::fixed(UnixMillis(0)));
+        Arc::new(Credential::new(catalog.integration("HTTP").unwrap(), opened, &clock, &Rng::seeded(1)))
+    }
+
+    fn ids() -> (TenantId, ConnectionId) {
+        let rng = Rng::seeded(1);
+        (TenantId::new(&rng), ConnectionId::new(&rng))
+    }
+
+    #[test]
+    fn what_is_kept_after_forgetting_is_seen_by_nobody_else() {
+        let (cache, (tenant, id)) = (Cache::default(), ids());
+        let slow_reader = cache.slot(&tenant, &id);
+        cache.forget(&tenant, &id);
+        slow_reader.keep(credential(1));
+        let slot = cache.slot(&tenant, &id);
+        assert!(slot.trusted().is_none() && slot.confirm(1).is_none());
+    }
+
+    #[test]
+    fn an_older_credential_never_takes_the_place_of_a_newer_one() {
+        let (cache, (tenant, id)) = (Cache::default(), ids());
+        let slot = cache.slot(&tenant, &id);
+        slot.keep(credential(2));
+        slot.keep(credential(1));
+        assert_eq!(slot.trusted().unwrap().generation, 2);
+        assert!(slot.confirm(1).is_none() && slot.confirm(2).is_some());
+    }
+
+    #[test]
+    fn tenants_with_the_same_id_have_slots_of_their_own() {
+        let (cache, (tenant, id)) = (Cache::default(), ids());
+        let other = TenantId::new(&Rng::seeded(2));
+        cache.slot(&tenant, &id).keep(credential(1));
+        cache.forget(&other, &id);
+        assert!(cache.slot(&other, &id).trusted().is_none());
+        assert!(cache.slot(&tenant, &id).trusted().is_some());
+    }
+
+    #[test]
+    fn what_is_forgotten_leaves_nothing_behind() {
+        let (cache, (tenant, id)) = (Cache::default(), ids());
+        cache.slot(&tenant, &id);
+        cache.forget(&tenant, &id);
+        assert!(cache.0.read().unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_full_cache_lets_go_of_what_nobody_uses() {
+        let (cache, (tenant, id), rng) = (Cache::default(), ids(), Rng::seeded(3));
+        let used = cache.slot(&tenant, &id);
+        for _ in 0..CAPACITY {
+            cache.slot(&tenant, &ConnectionId::new(&rng));
+        }
+        assert_eq!(cache.0.read().unwrap()[&tenant].len(), 2);
+        assert!(Arc::ptr_eq(&used, &cache.slot(&tenant, &id)));
+    }
+}

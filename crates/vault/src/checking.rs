@@ -74,7 +74,7 @@ impl Vault {
         id: &ConnectionId,
         credential: &Credential,
     ) -> Result<CheckResult, Unusable> {
-        if !credential.declared(&self.catalog).is_some_and(|(_, setup)| setup.check.is_some()) {
+        if credential.declared(&self.catalog).is_none_or(|(_, setup)| setup.check.is_none()) {
             return Ok(CheckResult::Unchecked);
         }
         // A token from before proves nothing about what is entered now; a new one does, and is kept.

@@ -55,8 +55,8 @@ impl Vault {
             return Err(Unusable::NoToken(failure));
         }
         match self.fetch(slot, &current, &mut attempts).await {
-            Err(Unusable::NoToken(failure)) if self.still_serves(&current) => {
-                tracing::warn!(connection = %slot.id, %failure, "token renewal failed, the present token is still good");
+            Err(unusable) if self.still_serves(&current) && !matches!(unusable, Unusable::Missing) => {
+                tracing::warn!(connection = %slot.id, ?unusable, "token renewal failed, the present token is still good");
                 Ok(current)
             }
             result => result,
@@ -120,12 +120,26 @@ impl Vault {
         current: &Arc<Credential>,
         attempts: &mut Attempts,
     ) -> Result<Arc<Credential>, Unusable> {
+        let fetched = self.fetch_for_present_setup(slot, current).await;
+        let failure = match &fetched {
+            Err(Unusable::NoToken(failure)) => failure.clone(),
+            // A database that reads but does not write is no reason to ask for a token that nobody will keep, again
+            // and again.
+            Err(Unusable::Fault(error)) => Failure::not_sent(error.to_string()),
+            _ => return fetched,
+        };
+        attempts.note_failure(current.generation, self.clock.now(), failure);
+        fetched
+    }
+
+    async fn fetch_for_present_setup(
+        &self,
+        slot: &Slot,
+        current: &Arc<Credential>,
+    ) -> Result<Arc<Credential>, Unusable> {
         let mut current = Arc::clone(current);
         for _ in 0..RECONNECTS_AT_MOST {
-            let token = self.ask_for_token(&current).await.map_err(|failure| {
-                attempts.note_failure(current.generation, self.clock.now(), &failure);
-                Unusable::NoToken(failure)
-            })?;
+            let token = self.ask_for_token(&current).await.map_err(Unusable::NoToken)?;
             self.store_token(slot, &current, &token).await?;
             // What is in the row counts, stored by us or not: another node may have been faster. Without any token,
             // a person reconnected meanwhile, and theirs has to be fetched with the new setup.

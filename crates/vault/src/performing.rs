@@ -54,7 +54,7 @@ impl Vault {
         id: &ConnectionId,
         performance: &Performance<'_>,
     ) -> Result<Outcome, CallError> {
-        let credential = self.credential(tenant, id).await.map_err(no_credential)?;
+        let credential = self.credential(tenant, id).await.map_err(|unusable| no_credential(id, unusable))?;
         let first = self.send_all(performance, Some(&credential)).await;
         if !shows_expired_token(&first, &credential) {
             return Ok(first?);
@@ -86,12 +86,17 @@ impl Vault {
         let requests: Vec<_> = performance.action.requests_for(setup_type).collect();
         let mut answers: Vec<(&str, Value)> = Vec::with_capacity(requests.len());
         for (position, declared) in requests.iter().enumerate() {
+            // A service takes a key that comes twice for the same request, so each of several has its own.
+            let key = match position {
+                0 => performance.key.clone(),
+                later => format!("{}-{later}", performance.key),
+            };
             let exchange = Exchange {
                 integration: performance.integration,
                 declared,
                 names: self.names(performance, signed_by, &answers),
                 credential: signed_by,
-                purpose: Purpose::Act { repeated: performance.repeated() },
+                purpose: Purpose::Act { repeated: performance.repeated(&key) },
             };
             let sent = exchange.send(&self.http).await;
             let is_last = position + 1 == requests.len();
@@ -101,7 +106,8 @@ impl Vault {
             });
             let has_changed = requests[..position].iter().any(|earlier| !is_read(earlier));
             let answer = answer.map_err(|failure| if has_changed { failure.after_a_change() } else { failure })?;
-            answers.push((declared.name.as_deref().unwrap_or("response"), answer));
+            // One without a name cannot be read by later requests; `response` is the last answer and no other.
+            answers.push((declared.name.as_deref().unwrap_or_default(), answer));
         }
         let (_, last) =
             answers.pop().ok_or_else(|| Failure::refused("this action cannot be done with this kind of connection"))?;
@@ -132,8 +138,8 @@ impl Vault {
 }
 
 impl Performance<'_> {
-    fn repeated(&self) -> Option<(&str, &str)> {
-        self.response.idempotency_header.as_deref().map(|header| (header, self.key.as_str()))
+    fn repeated<'k>(&'k self, key: &'k str) -> Option<(&'k str, &'k str)> {
+        self.response.idempotency_header.as_deref().map(|header| (header, key))
     }
 
     /// Reads an answer as the file says: done, refused in the service's words, or failing.
@@ -184,7 +190,7 @@ fn status_of(answer: &Value) -> Option<u16> {
     answer["status"].as_u64().and_then(|status| u16::try_from(status).ok())
 }
 
-fn no_credential(unusable: Unusable) -> CallError {
+fn no_credential(id: &ConnectionId, unusable: Unusable) -> CallError {
     match unusable {
         Unusable::Missing => Failure::refused("the connection does not exist").into(),
         Unusable::Empty => Failure::refused("the connection has no credentials yet: enter them in the vault").into(),
@@ -195,7 +201,7 @@ fn no_credential(unusable: Unusable) -> CallError {
         Unusable::NoToken(refused) => refused.into(),
         Unusable::Fault(error @ Error::Unavailable(_)) => Failure::not_sent(error.to_string()).into(),
         Unusable::Fault(error) => {
-            tracing::error!(error = ?error, "a credential could not be opened");
+            tracing::error!(connection = %id, ?error, "a credential could not be opened");
             Failure::refused("the connection's credentials cannot be opened").into()
         }
     }

@@ -4,7 +4,10 @@ use model::{Actor, ConnectionId, Rng};
 use serde_json::{Value, json};
 use vault::{Change, Error};
 
-use crate::house::{ACCOUNT, House, auth0, bearer, client_credentials, refusal, token, twilio};
+use crate::{
+    house::{ACCOUNT, House, auth0, bearer, client_credentials, refusal, token, twilio},
+    service::Reply,
+};
 
 #[tokio::test]
 async fn an_empty_connection_is_not_ready_and_signs_nothing() {
@@ -146,6 +149,21 @@ async fn what_a_service_refuses_to_be_its_own_is_not_saved() {
     };
     assert_eq!(said, "the token endpoint answered 401: Unauthorized for ███");
     assert_eq!(house.store.count_connections(&house.tenant).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_new_setup_the_service_refuses_leaves_the_old_one_in_place() {
+    let house = House::open().await;
+    house.service.on("/auth0/oauth/token", |_, request| match request.body.contains("first-secret") {
+        true => token("access", 60),
+        false => Reply::json(403, &json!({ "error": "unauthorized_client" })),
+    });
+    let before = house.try_connect("AUTH0", Some(auth0("first-secret"))).await.unwrap();
+    let change = Change { name: Some("new".to_owned()), setup: Some(auth0("second-secret")) };
+    let refused = house.vault.update_connection(&house.tenant, Actor::Cli, &before.id, change).await;
+    assert!(matches!(refused, Err(Error::Refused { .. })));
+    assert_eq!(house.store.connection(&house.tenant, &before.id).await.unwrap().unwrap(), before);
+    house.call(&before.id, "AUTH0.SEND_REQUEST", json!({ "pathname": "/x" })).await.unwrap();
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use catalog::Catalog;
+use catalog::{Catalog, SourceFile};
 use model::{Actor, Clock, Connection, ConnectionId, Rng, TenantId, UnixMillis};
 use seal::RootKey;
 use serde_json::{Value, json};
@@ -29,17 +29,27 @@ pub(crate) struct House {
 
 impl House {
     pub(crate) async fn open() -> Self {
+        Self::with_catalog(Catalog::builtin()).await
+    }
+
+    /// One that knows one more catalogue file.
+    pub(crate) async fn with_file(text: &str) -> Self {
+        let file = SourceFile { name: "acme.toml".to_owned(), text: text.to_owned() };
+        Self::with_catalog(Catalog::load(vec![file]).unwrap()).await
+    }
+
+    async fn with_catalog(catalog: Catalog) -> Self {
         let folder = TempDir::new().unwrap();
         let clock = Clock::fixed(UnixMillis(1_726_145_535_805));
         let service = Service::start().await;
-        let (store, vault) = open_vault(&folder, &clock, &service, 7).await;
+        let (store, vault) = open_vault(&folder, &clock, &service, (7, catalog)).await;
         let tenant = vault.create_tenant("default", Actor::Cli).await.unwrap().id;
         Self { folder, clock, store, vault, tenant, service }
     }
 
-    /// Another process on the same database.
+    /// Another process on the same database, with the built-in catalogue alone.
     pub(crate) async fn second_vault(&self) -> Arc<Vault> {
-        open_vault(&self.folder, &self.clock, &self.service, 8).await.1
+        open_vault(&self.folder, &self.clock, &self.service, (8, Catalog::builtin())).await.1
     }
 
     pub(crate) async fn try_connect(&self, app_id: &str, setup: Option<Value>) -> Result<Connection, Error> {
@@ -78,12 +88,17 @@ impl House {
     }
 }
 
-async fn open_vault(folder: &TempDir, clock: &Clock, service: &Service, seed: u64) -> (Store, Arc<Vault>) {
+async fn open_vault(
+    folder: &TempDir,
+    clock: &Clock,
+    service: &Service,
+    (seed, catalog): (u64, Catalog),
+) -> (Store, Arc<Vault>) {
     let url = format!("sqlite:{}", folder.path().join("test.db").display());
     let store = Store::open(&url, clock.clone()).await.unwrap();
     let parts = Parts {
         store: store.clone(),
-        catalog: Arc::new(Catalog::builtin()),
+        catalog: Arc::new(catalog),
         root_key: RootKey::generate(&Rng::seeded(1)),
         http: client(service),
         clock: clock.clone(),
@@ -96,6 +111,7 @@ fn client(service: &Service) -> Client {
     let rewrites = json!({
         "https://api.twilio.com": service.url("/twilio"),
         "https://acme.eu.auth0.com": service.url("/auth0"),
+        "https://api.acme.example": service.url("/acme"),
         "https://token.example": service.url("/token"),
         "https://away.example": "http://127.0.0.1:9",
     });

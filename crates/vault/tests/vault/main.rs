@@ -9,6 +9,7 @@ mod canary;
 mod checks;
 mod connections;
 mod failures;
+mod files;
 mod house;
 mod places;
 mod renewals;
