@@ -3,7 +3,9 @@ import { JsonSource } from '../flows/source/json_source'
 import { request, requestText } from './request'
 import type { Action, Execution, FlowSummary } from './types'
 
-const ROOT = '/api/v2/flows'
+const LIST = '/api/v2/flows'
+const ONE = '/api/v2/flows/{id}'
+const RUN = '/api/v2/flows/{flow_id}/executions'
 const PAGE_SIZE = 100
 
 export interface LoadedFlow extends FlowSummary {
@@ -15,40 +17,38 @@ export interface LoadedFlow extends FlowSummary {
 export async function listFlows(tenant: string, signal?: AbortSignal): Promise<FlowSummary[]> {
   const all: FlowSummary[] = []
   for (let page = 0; ; page++) {
-    const query = `?page=${page}&per_page=${PAGE_SIZE}&include_totals=true`
-    const answer = await request<{ total: number; flows: FlowSummary[] }>('GET', ROOT + query, { tenant, signal })
+    const answer = await request('get', LIST, {
+      tenant,
+      signal,
+      query: { page, per_page: PAGE_SIZE, include_totals: true },
+    })
+    // Without totals the answer is a bare list; we always ask for them.
+    if (Array.isArray(answer)) return answer
     all.push(...answer.flows)
     if (answer.flows.length === 0 || all.length >= answer.total) return all
   }
 }
 
-export async function loadFlow(tenant: string, id: string, signal?: AbortSignal): Promise<LoadedFlow> {
-  return readFlow(await requestText('GET', `${ROOT}/${id}`, { tenant, signal }))
-}
+export const loadFlow = async (tenant: string, id: string, signal?: AbortSignal): Promise<LoadedFlow> =>
+  readFlow(await requestText('get', ONE, { tenant, path: { id }, signal }))
 
-export const createFlow = (tenant: string, name: string) =>
-  request<FlowSummary>('POST', ROOT, { tenant, body: { name } })
+export const createFlow = (tenant: string, name: string) => request('post', LIST, { tenant, body: { name } })
 
 export const renameFlow = (tenant: string, id: string, name: string) =>
-  request<FlowSummary>('PATCH', `${ROOT}/${id}`, { tenant, body: { name } })
+  request('patch', ONE, { tenant, path: { id }, body: { name } })
 
 /** `actions` is the JSON text of the whole list. */
-export async function saveActions(tenant: string, id: string, actions: string): Promise<LoadedFlow> {
-  return readFlow(await requestText('PATCH', `${ROOT}/${id}`, { tenant, text: `{"actions":${actions}}` }))
+export const saveActions = async (tenant: string, id: string, actions: string): Promise<LoadedFlow> =>
+  readFlow(await requestText('patch', ONE, { tenant, path: { id }, text: `{"actions":${actions}}` }))
+
+export const deleteFlow = (tenant: string, id: string) => request('delete', ONE, { tenant, path: { id } })
+
+/** Runs the flow with `input` and answers when the run has ended. Both are JSON text; without `actions` the saved flow runs. */
+export async function runFlow(tenant: string, id: string, input: string, actions?: string): Promise<Execution> {
+  const draft = actions === undefined ? '' : `,"actions":${actions}`
+  const text = `{"input":${input},"synchronous":true${draft}}`
+  return (await request('post', RUN, { tenant, path: { flow_id: id }, text })) as Execution
 }
-
-export const deleteFlow = (tenant: string, id: string) => request<void>('DELETE', `${ROOT}/${id}`, { tenant })
-
-/** Runs the draft `actions` with `input`, both JSON text, and answers when the run has ended. */
-export const runDraft = (tenant: string, id: string, input: string, actions: string) =>
-  request<Execution>('POST', `${ROOT}/${id}/executions`, {
-    tenant,
-    text: `{"input":${input},"synchronous":true,"actions":${actions}}`,
-  })
-
-/** Runs the flow as it is saved. */
-export const runSaved = (tenant: string, id: string, input: string) =>
-  request<Execution>('POST', `${ROOT}/${id}/executions`, { tenant, text: `{"input":${input},"synchronous":true}` })
 
 function readFlow(text: string): LoadedFlow {
   const source = new JsonSource(text)

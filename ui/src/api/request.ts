@@ -1,4 +1,5 @@
 // The one place that talks to the server: JSON in, text or JSON out, every refusal as an ApiError.
+import type { Answer, ApiPath, Method, Request } from './operations'
 
 /** A refusal of the server, in the contract's words. `status` 0 means that the server was not reached. */
 export class ApiError extends Error {
@@ -13,44 +14,58 @@ export class ApiError extends Error {
   }
 }
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
-
-export interface Call {
-  /** Name of the tenant the call is about. Null for calls about the person, not about a tenant. */
-  tenant: string | null
-  /** Sent as JSON. */
-  body?: unknown
-  /** Sent as it is: JSON text that must not pass through a parser of ours. */
-  text?: string
-  signal?: AbortSignal
+/** Answers the body of a successful response as JSON. */
+export async function request<P extends ApiPath, M extends Method>(
+  method: M,
+  path: P,
+  call: Request<P, M>,
+): Promise<Answer<P, M>> {
+  const text = await requestText(method, path, call)
+  return (text === '' ? undefined : JSON.parse(text)) as Answer<P, M>
 }
 
 /** Answers the body of a successful response as text. An empty body is an empty string. */
-export async function requestText(method: Method, path: string, call: Call): Promise<string> {
-  const response = await send(method, path, call)
+export async function requestText<P extends ApiPath, M extends Method>(
+  method: M,
+  path: P,
+  call: Request<P, M>,
+): Promise<string> {
+  const response = await send(method, path, call as PlainCall)
   const text = await response.text()
   if (!response.ok) throw refusal(response, text)
   return text
 }
 
-/** Answers the body of a successful response as JSON. */
-export async function request<T>(method: Method, path: string, call: Call): Promise<T> {
-  const text = await requestText(method, path, call)
-  return (text === '' ? undefined : JSON.parse(text)) as T
+/** A call without its types, which were checked where it was made. */
+interface PlainCall {
+  tenant: string | null
+  path?: object
+  query?: object
+  body?: unknown
+  text?: string
+  signal?: AbortSignal
 }
 
-async function send(method: Method, path: string, { tenant, body, text, signal }: Call): Promise<Response> {
+async function send(method: Method, path: string, call: PlainCall): Promise<Response> {
   const headers = new Headers({ accept: 'application/json' })
   // A header of our own: no form of another site can send it, so the cookie alone is worth nothing there.
-  if (tenant !== null) headers.set('x-flowvault-tenant', tenant)
-  const content = text ?? (body === undefined ? undefined : JSON.stringify(body))
-  if (content !== undefined) headers.set('content-type', 'application/json')
+  if (call.tenant !== null) headers.set('x-flowvault-tenant', call.tenant)
+  const body = call.text ?? (call.body === undefined ? undefined : JSON.stringify(call.body))
+  if (body !== undefined) headers.set('content-type', 'application/json')
+  const options = { method: method.toUpperCase(), headers, body, signal: call.signal } as const
   try {
-    return await fetch(path, { method, headers, body: content, signal, credentials: 'same-origin', cache: 'no-store' })
+    return await fetch(addressOf(path, call), { ...options, credentials: 'same-origin', cache: 'no-store' })
   } catch (cause) {
-    if (signal?.aborted) throw cause
+    if (call.signal?.aborted) throw cause
     throw new ApiError(0, 'The server cannot be reached. Check that it is running, then try again.')
   }
+}
+
+function addressOf(template: string, { path = {}, query = {} }: PlainCall): string {
+  const values: Record<string, unknown> = { ...path }
+  const address = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values[name])))
+  const pairs = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)])
+  return pairs.length === 0 ? address : `${address}?${new URLSearchParams(pairs)}`
 }
 
 function refusal(response: Response, text: string): ApiError {

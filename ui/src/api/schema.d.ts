@@ -72,6 +72,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/flowvault/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell whether the first person is still to come. */
+        get: operations["show_setup"];
+        put?: never;
+        /** Become the first person, by the link the server printed when it started, and sign in. */
+        post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/flowvault/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show who is signed in. */
+        get: operations["show_session"];
+        put?: never;
+        /** Sign in. The answer sets a cookie that other requests of the same browser carry. */
+        post: operations["sign_in"];
+        /** Sign out. */
+        delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/flows": {
         parameters: {
             query?: never;
@@ -182,6 +219,91 @@ export interface paths {
         patch: operations["update_connection"];
         trace?: never;
     };
+    "/api/v2/flows/vault/connections/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show which flows use a connection. */
+        get: operations["show_connection_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/flows/vault/connections/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try credentials at their service without saving them. */
+        post: operations["check_setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/flows/vault/connections/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a connection's credentials at their service. */
+        post: operations["check_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/flows/catalog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the integrations with everything they declare. */
+        get: operations["list_integrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/flows/catalog/{app_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show one integration. */
+        get: operations["show_integration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/openapi.json": {
         parameters: {
             query?: never;
@@ -193,6 +315,24 @@ export interface paths {
         get: operations["openapi"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/flowvault/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tenants the person belongs to. */
+        get: operations["list_tenants"];
+        put?: never;
+        /** Make a tenant. Only who owns the whole installation may. */
+        post: operations["create_tenant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -212,15 +352,43 @@ export interface components {
             type: string;
             /** @description What it does, `SEND_SMS`. */
             action: string;
-            params?: Record<string, never>;
+            params?: Record<string, unknown>;
             /** @description Whether the flow goes on when this action fails. */
             allow_failure?: boolean;
             /** @description Whether the output is hidden in records. */
             mask_output?: boolean;
         };
+        /** @description One thing an integration does. */
+        ActionView: {
+            type: string;
+            action: string;
+            label: string;
+            group: string;
+            help?: string;
+            /** @description `required`, `optional` or `none`. */
+            connection: string;
+            /** @description A JSON Schema of the params without `connection_id`. */
+            params: Record<string, unknown>;
+            /** @description An example of what it gives. */
+            output?: unknown;
+        };
         /** @description Detail of a 401. */
         Attributes: {
             error: string;
+        };
+        /**
+         * @description What the service says to the credentials.
+         * @example {
+         *       "result": "works",
+         *       "account_name": "Acme"
+         *     }
+         */
+        Check: {
+            result: components["schemas"]["Verdict"];
+            /** @description Why it refused, or why nobody knows, in the service's own words. */
+            message?: string;
+            /** @description What the service calls the account. */
+            account_name?: string;
         };
         /**
          * @description What to change about a connection.
@@ -231,7 +399,7 @@ export interface components {
         ConnectionChange: {
             name?: string;
             /** @description Replaces the credentials as a whole. */
-            setup?: Record<string, never>;
+            setup?: Record<string, unknown>;
         };
         /** @description Connections, newest first. */
         ConnectionList: components["schemas"]["ConnectionSummary"][] | components["schemas"]["ConnectionPage"];
@@ -338,7 +506,7 @@ export interface components {
             /** @description PENDING, RUNNING, DELAYED, COMPLETED or FAILED. */
             status: string;
             /** @description Input, output, error and one entry per action, with secrets masked. With `hydrate=debug` only. */
-            debug?: Record<string, never>;
+            debug?: Record<string, unknown>;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -413,7 +581,7 @@ export interface components {
              */
             form_count?: number;
             /** @description The forms that use it. With `hydrate=forms` only. */
-            forms?: Record<string, never>[];
+            forms?: Record<string, unknown>[];
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -435,9 +603,26 @@ export interface components {
         };
         /** @description What the flow reads as `{{fields…}}`, `{{context…}}` and `{{vars…}}`. */
         InputBody: {
-            fields?: Record<string, never>;
-            context?: Record<string, never>;
-            vars?: Record<string, never>;
+            fields?: Record<string, unknown>;
+            context?: Record<string, unknown>;
+            vars?: Record<string, unknown>;
+        };
+        /** @description Every integration. */
+        IntegrationList: {
+            integrations: components["schemas"]["IntegrationView"][];
+        };
+        /** @description One integration: what its connections need and what its actions take. */
+        IntegrationView: {
+            app_id: string;
+            name: string;
+            summary: string;
+            docs: string;
+            /** @description The address of a picture. */
+            logo: string | null;
+            /** @description Whether it has connections at all. */
+            connectable: boolean;
+            setups: components["schemas"]["SetupView"][];
+            actions: components["schemas"]["ActionView"][];
         };
         /**
          * @description A connection to be made. Without `setup` it is empty, to be filled in later.
@@ -455,7 +640,7 @@ export interface components {
             app_id: string;
             name: string;
             /** @description The credentials: a `type` and the fields the integration declares for it. Never returned by any call. */
-            setup?: Record<string, never>;
+            setup?: Record<string, unknown>;
         };
         /**
          * @description How to run a flow.
@@ -474,6 +659,25 @@ export interface components {
             input?: components["schemas"]["InputBody"];
             /** @description Whether to wait for the end of the run, which is the default and for now the only way. */
             synchronous?: boolean;
+            /**
+             * @description A draft: these run in place of the flow's own actions, which stay as they are. Needs the right to change the
+             *     flow, since it does what a changed flow would do.
+             */
+            actions?: components["schemas"]["ActionBody"][];
+        };
+        /**
+         * @description Who the first person is.
+         * @example {
+         *       "token": "…",
+         *       "email": "ada@example.com",
+         *       "password": "correct horse battery staple"
+         *     }
+         */
+        NewFirstPerson: {
+            /** @description What stands after the `#` of the set-up link. */
+            token: string;
+            email: string;
+            password: string;
         };
         /**
          * @description A flow to be made.
@@ -496,6 +700,35 @@ export interface components {
         NewFlow: {
             name: string;
             actions?: components["schemas"]["ActionBody"][];
+        };
+        /**
+         * @description Who signs in.
+         * @example {
+         *       "email": "ada@example.com",
+         *       "password": "correct horse battery staple"
+         *     }
+         */
+        NewSession: {
+            email: string;
+            password: string;
+        };
+        /**
+         * @description A tenant to be made.
+         * @example {
+         *       "name": "production"
+         *     }
+         */
+        NewTenant: {
+            /** @description Lower-case letters, digits and dashes, for it stands in addresses. */
+            name: string;
+        };
+        /** @description Nothing: the credentials are those of the connection. */
+        Nothing: Record<string, unknown>;
+        /** @description A tenant, and what the person is in it. */
+        OwnTenant: {
+            id: string;
+            name: string;
+            role: components["schemas"]["RoleName"];
         };
         /**
          * @description Body of every answer that is not a success.
@@ -531,6 +764,11 @@ export interface components {
             error_description: string;
         };
         /**
+         * @description What a person may do in a tenant, from the most to the least.
+         * @enum {string}
+         */
+        RoleName: "owner" | "editor" | "viewer";
+        /**
          * @description The answer to running a flow: the record, and what the run gave.
          * @example {
          *       "id": "afe_5c2nvdJNUdSPbGQTnEDGpN",
@@ -559,7 +797,7 @@ export interface components {
             /** @description Why the run ended early; null if it did not. */
             error: unknown;
             /** @description The record of the run, with secrets masked. */
-            debug: Record<string, never>;
+            debug: Record<string, unknown>;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -568,6 +806,95 @@ export interface components {
             started_at?: string | null;
             /** Format: date-time */
             ended_at?: string | null;
+        };
+        /**
+         * @description Who is signed in.
+         * @example {
+         *       "email": "ada@example.com",
+         *       "role": "owner",
+         *       "tenants": [
+         *         {
+         *           "id": "ten_nMs6ocaGGsd31WFnestY6j",
+         *           "name": "default",
+         *           "role": "owner"
+         *         }
+         *       ],
+         *       "scopes": [
+         *         "read:flows",
+         *         "create:tenants"
+         *       ],
+         *       "expires_at": "2024-09-24T11:02:56.086Z"
+         *     }
+         */
+        SessionView: {
+            email: string;
+            /** @description In the tenant that the request names; without one, the strongest the person has anywhere. */
+            role: components["schemas"]["RoleName"];
+            /** @description Every tenant the person belongs to. */
+            tenants: components["schemas"]["OwnTenant"][];
+            /** @description What that role may do. */
+            scopes: string[];
+            /**
+             * Format: date-time
+             * @description When the session ends, if nobody uses it any more.
+             */
+            expires_at: string;
+        };
+        /**
+         * @description Credentials that are not saved.
+         * @example {
+         *       "app_id": "HTTP",
+         *       "setup": {
+         *         "type": "BEARER",
+         *         "token": "my-token"
+         *       }
+         *     }
+         */
+        SetupBody: {
+            /** @description The integration, `TWILIO`. */
+            app_id: string;
+            /** @description A `type` and the fields the integration declares for it. */
+            setup: Record<string, unknown>;
+        };
+        /**
+         * @description Whether the server is new.
+         * @example {
+         *       "needed": false
+         *     }
+         */
+        SetupState: {
+            /** @description Whether the first person is still to come. */
+            needed: boolean;
+        };
+        /** @description One way to connect. */
+        SetupView: {
+            type: string;
+            label: string;
+            /** @description Where at the service the values are found. */
+            find?: string;
+            help?: string;
+            /** @description `form` or `authorization_code`. */
+            method: string;
+            /** @description A JSON Schema of the setup without its `type`. */
+            schema: Record<string, unknown>;
+        };
+        /** @description The tenants a person belongs to, by name. */
+        TenantList: {
+            tenants: components["schemas"]["TenantView"][];
+        };
+        /**
+         * @description A tenant.
+         * @example {
+         *       "id": "ten_nMs6ocaGGsd31WFnestY6j",
+         *       "name": "default",
+         *       "created_at": "2024-09-23T11:02:56.086Z"
+         *     }
+         */
+        TenantView: {
+            id: string;
+            name: string;
+            /** Format: date-time */
+            created_at: string;
         };
         /**
          * @description An access token.
@@ -610,6 +937,20 @@ export interface components {
             /** @description Fewer scopes than the client has, separated by spaces. */
             scope?: string | null;
         };
+        /** @description The flows that name a connection in any of their actions, by name. */
+        Usage: {
+            flows: components["schemas"]["UsingFlow"][];
+        };
+        /** @description A flow that names the connection. */
+        UsingFlow: {
+            id: string;
+            name: string;
+        };
+        /**
+         * @description How credentials stand.
+         * @enum {string}
+         */
+        Verdict: "works" | "refused" | "unreachable" | "unchecked";
     };
     responses: never;
     parameters: never;
@@ -717,7 +1058,203 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": Record<string, unknown>;
+                };
+            };
+        };
+    };
+    show_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupState"];
+                };
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFirstPerson"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSession"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1337,6 +1874,220 @@ export interface operations {
             };
         };
     };
+    show_connection_usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Connection identifier */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Connection identifier */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_integrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationList"];
+                };
+            };
+            /** @description As the `if-none-match` has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_integration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The integration, `TWILIO` */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationView"];
+                };
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     openapi: {
         parameters: {
             query?: never;
@@ -1352,7 +2103,87 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tenants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantList"];
+                };
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_tenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTenant"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantView"];
                 };
             };
             /** @description The request cannot be served */

@@ -4,32 +4,16 @@ import type { components } from './schema'
 
 type Schemas = components['schemas']
 
-export type Role = 'owner' | 'editor' | 'viewer'
+export type Tenant = Pick<Schemas['TenantView'], 'id' | 'name'>
 
-export interface Tenant {
-  id: string
-  name: string
-  created_at?: string
-}
-
-export interface Session {
-  email: string
-  role: Role
-  tenants: Tenant[]
-  scopes: string[]
-  expires_at: string
-}
+export type Session = Schemas['SessionView']
 
 export type Connection = Schemas['ConnectionView']
 
 export type FlowSummary = Schemas['FlowSummary']
 
 /** What the vendor said about a credential, before or after it was saved. */
-export interface Check {
-  result: 'works' | 'refused' | 'unreachable' | 'unchecked'
-  message?: string
-  account_name?: string
-}
+export type Check = Schemas['Check']
 
 export interface JsonSchema {
   type?: string | string[]
@@ -54,11 +38,7 @@ export interface JsonSchema {
   'x-kind'?: 'text' | 'actions' | 'condition' | 'json'
 }
 
-export interface Setup {
-  type: string
-  label: string
-  find?: string
-  help?: string
+export type Setup = Omit<Schemas['SetupView'], 'method' | 'schema'> & {
   method: 'form' | 'authorization_code'
   schema: JsonSchema
 }
@@ -68,18 +48,14 @@ export interface ActionDeclaration {
   action: string
   label: string
   group: string
+  /** What the form cannot say. */
+  help?: string
   connection: 'required' | 'optional' | 'none'
   params: JsonSchema
   output?: unknown
 }
 
-export interface Integration {
-  app_id: string
-  name: string
-  summary: string
-  docs: string
-  logo: string | null
-  connectable: boolean
+export type Integration = Omit<Schemas['IntegrationView'], 'setups' | 'actions'> & {
   setups: Setup[]
   actions: ActionDeclaration[]
 }
@@ -109,15 +85,6 @@ export interface ActionTrace {
   duration_ms?: number
 }
 
-export interface Execution {
-  id: string
-  flow_id?: string
-  trace_id: string
-  status: string
-  output?: unknown
-  error?: unknown
+export type Execution = Omit<Schemas['RunView'], 'debug'> & {
   debug?: { input?: unknown; output?: unknown; error?: unknown; tracing?: ActionTrace[] }
-  created_at: string
-  started_at?: string
-  ended_at?: string
 }

@@ -1,6 +1,6 @@
 // Runs the flow as it stands on the screen and keeps what came of it.
 import { useState } from 'react'
-import { runDraft, runSaved } from '../api/flows'
+import { runFlow } from '../api/flows'
 import type { Execution } from '../api/types'
 import { useTenant } from '../shell/tenant'
 
@@ -16,9 +16,7 @@ export function useRun(flowId: string) {
     setFault(undefined)
     setExecution(undefined)
     try {
-      setExecution(
-        draft === undefined ? await runSaved(tenant, flowId, input) : await runDraft(tenant, flowId, input, draft),
-      )
+      setExecution(await runFlow(tenant, flowId, input, draft))
     } catch (error) {
       setFault(error instanceof Error ? error.message : 'The flow could not be run.')
     } finally {

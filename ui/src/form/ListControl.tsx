@@ -1,6 +1,7 @@
 // Several values of one kind.
 import { ActionIcon, Button } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
+import type { JsonSchema } from '../api/types'
 import { controlFor } from './control'
 import { Field } from './Field'
 import classes from './form.module.css'
@@ -20,28 +21,15 @@ export function ListControl(props: ControlProps) {
   return (
     <Labelled label={label} description={schema.description} required={required} path={path}>
       {items.map((one, index) => (
-        <div key={index} className={classes.item}>
-          <Field
-            name={`${item.title ?? label} ${index + 1}`}
-            schema={{ ...item, title: `${item.title ?? label} ${index + 1}` }}
-            required={false}
-            path={join(path, index)}
-            value={one}
-            onChange={changed => change(items.with(index, changed ?? emptyValue(item)))}
-          />
-          {!form.readOnly && (
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size={34}
-              mt={controlFor(item) === 'object' ? 4 : 24}
-              aria-label={`${label}: remove ${index + 1}`}
-              onClick={() => change(items.toSpliced(index, 1))}
-            >
-              <IconX size={15} />
-            </ActionIcon>
-          )}
-        </div>
+        <Item
+          key={index}
+          label={`${item.title ?? label} ${index + 1}`}
+          schema={item}
+          path={join(path, index)}
+          value={one}
+          onChange={changed => change(items.with(index, changed ?? emptyValue(item)))}
+          onRemove={() => change(items.toSpliced(index, 1))}
+        />
       ))}
       {!form.readOnly && (
         <div>
@@ -57,5 +45,41 @@ export function ListControl(props: ControlProps) {
         </div>
       )}
     </Labelled>
+  )
+}
+
+interface ItemProps {
+  label: string
+  schema: JsonSchema
+  path: string
+  value: unknown
+  onChange: (value: unknown) => void
+  onRemove: () => void
+}
+
+function Item({ label, schema, path, value, onChange, onRemove }: ItemProps) {
+  const form = useForm()
+  const isGroup = controlFor(schema) === 'object'
+  const field = (
+    <Field
+      name={label}
+      schema={{ ...schema, title: label }}
+      required={false}
+      path={path}
+      value={value}
+      // A group has a "Remove" of its own, which here takes the item out of the list.
+      onChange={changed => (isGroup && changed === undefined ? onRemove() : onChange(changed))}
+    />
+  )
+  if (isGroup) return field
+  return (
+    <div className={classes.item}>
+      {field}
+      {!form.readOnly && (
+        <ActionIcon variant="subtle" color="gray" size={34} mt={26} aria-label={`Remove ${label}`} onClick={onRemove}>
+          <IconX size={15} />
+        </ActionIcon>
+      )}
+    </div>
   )
 }

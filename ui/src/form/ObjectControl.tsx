@@ -1,6 +1,6 @@
 // Members that belong together. An optional group is absent until someone asks for it.
-import { ActionIcon, Button } from '@mantine/core'
-import { IconPlus, IconX } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
 import classes from './form.module.css'
 import { type ControlProps, useForm } from './form_context'
 import { Labelled } from './Labelled'
@@ -10,24 +10,12 @@ import type { Values } from './values'
 export function ObjectControl({ label, schema, required, path, value, onChange }: ControlProps) {
   const form = useForm()
   const isOpen = value !== undefined || required
+  const remove = isOpen && !required ? { label: 'Remove', onSwitch: () => onChange(undefined) } : undefined
   return (
-    <Labelled label={label} description={schema.description} required={required} path={path}>
+    <Labelled label={label} description={schema.description} required={required} path={path} mode={remove}>
       {isOpen && (
-        <div className={classes.item}>
-          <div className={classes.group}>
-            <SchemaForm schema={schema} values={(value ?? {}) as Values} onChange={onChange} path={path} />
-          </div>
-          {!required && !form.readOnly && (
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size={34}
-              aria-label={`Remove ${label}`}
-              onClick={() => onChange(undefined)}
-            >
-              <IconX size={15} />
-            </ActionIcon>
-          )}
+        <div className={classes.group}>
+          <SchemaForm schema={schema} values={(value ?? {}) as Values} onChange={onChange} path={path} />
         </div>
       )}
       {!isOpen && !form.readOnly && (

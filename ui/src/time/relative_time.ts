@@ -21,6 +21,8 @@ export function relativeTime(iso: string, now: Date): string {
 export const exactTime = (iso: string): string => (Number.isNaN(Date.parse(iso)) ? iso : exact.format(new Date(iso)))
 
 export const durationInWords = (milliseconds: number): string =>
-  milliseconds < 1000
-    ? `${Math.round(milliseconds)} ms`
-    : `${(milliseconds / 1000).toFixed(milliseconds < 10_000 ? 2 : 1)} s`
+  milliseconds < 1
+    ? '<1 ms'
+    : milliseconds < 1000
+      ? `${Math.round(milliseconds)} ms`
+      : `${(milliseconds / 1000).toFixed(milliseconds < 10_000 ? 2 : 1)} s`

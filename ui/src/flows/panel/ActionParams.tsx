@@ -1,5 +1,5 @@
 // The declared parameters of an action, as a form.
-import { Alert } from '@mantine/core'
+import { Alert, Text } from '@mantine/core'
 import { useId } from 'react'
 import type { Action } from '../../api/types'
 import { FormContext } from '../../form/form_context'
@@ -41,6 +41,11 @@ export function ActionParams({ action, onChange, readOnly }: Props) {
   const problems = withoutMissing(problemsOf(declaration.params, params, { templates: true }))
   return (
     <FormContext value={{ templates: true, readOnly, problems, id }}>
+      {declaration.help && (
+        <Text size="xs" c="dimmed">
+          {declaration.help}
+        </Text>
+      )}
       <SchemaForm schema={declaration.params} values={params} onChange={change} />
     </FormContext>
   )
