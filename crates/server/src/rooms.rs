@@ -34,7 +34,7 @@ impl Rooms {
     pub async fn open(settings: &Settings, clock: Clock, rng: Rng) -> Result<Self> {
         make_private_folder(&settings.data_dir)?;
         let catalog = Arc::new(load_catalog(settings.catalog.as_deref())?);
-        let http = http::Client::new(outbound(settings)?).context("could not set up the outgoing HTTP client")?;
+        let http = http::Client::new(outbound(settings)?).context("could not set up the outgoing HTTP client; if this system has no CA certificates, install ca-certificates or name a file of them in SSL_CERT_FILE")?;
         let store = Store::open(&settings.database_url, clock.clone()).await.context("could not open the database")?;
         let in_use = store.root_key_ids().await.context("could not read the database")?;
         let root_key = root_key::find(&settings.root_key, &in_use, &rng)?;
