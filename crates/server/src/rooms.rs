@@ -26,6 +26,10 @@ pub struct Rooms {
     pub rng: Rng,
 }
 
+/// The usual reason is a container without certificates.
+const NO_HTTP_CLIENT: &str = "could not set up the outgoing HTTP client: if this system has no CA certificates, \
+    install ca-certificates or name a file of them in SSL_CERT_FILE";
+
 impl Rooms {
     /// Opens everything the settings name; makes the root key and the default tenant at the first start.
     ///
@@ -34,7 +38,7 @@ impl Rooms {
     pub async fn open(settings: &Settings, clock: Clock, rng: Rng) -> Result<Self> {
         make_private_folder(&settings.data_dir)?;
         let catalog = Arc::new(load_catalog(settings.catalog.as_deref())?);
-        let http = http::Client::new(outbound(settings)?).context("could not set up the outgoing HTTP client; if this system has no CA certificates, install ca-certificates or name a file of them in SSL_CERT_FILE")?;
+        let http = http::Client::new(outbound(settings)?).context(NO_HTTP_CLIENT)?;
         let store = Store::open(&settings.database_url, clock.clone()).await.context("could not open the database")?;
         let in_use = store.root_key_ids().await.context("could not read the database")?;
         let root_key = root_key::find(&settings.root_key, &in_use, &rng)?;
