@@ -6,7 +6,8 @@
 //   FLOWVAULT_TENANT         tenant to work in; it is made when it does not exist
 //   FLOWVAULT_TWILIO         where the Twilio stand-in tells what it received (see twilio.mjs)
 //   CHROMIUM                 the browser, when it is not in its usual place
-// Arguments: parts of journeys' names, to walk only those.
+// Arguments: parts of journeys' names, to walk only those. `run.mjs 01` first: a server on which anybody was made by its
+// command line is not fresh any more.
 import { readdirSync } from 'node:fs'
 import { launch, openPage } from './browser.mjs'
 import { leaks } from './canary.mjs'
