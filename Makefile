@@ -1,5 +1,5 @@
 # Everything one does here, by name. `make` alone lists it.
-.PHONY: help run build test check fix bench ui tools sdk
+.PHONY: help run build test check fix bench screenshots ui tools sdk
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -18,14 +18,14 @@ test: tools sdk ui ## everything a change needs: all tests, on SQLite and on a t
 check: ui/node_modules/.package-lock.json ## what CI refuses: formatting, lints and types
 	cargo fmt --all -- --check
 	cargo clippy --workspace --all-targets -- -D warnings
-	cd ui && npm run check
+	cd ui && npm run check && npm run types:check
 
 fix: ## repair what can be repaired mechanically
 	cargo clippy --workspace --all-targets --fix --allow-dirty --allow-staged
 	cargo fmt --all
 
-screenshots: sdk ui ## pictures of every page of the console, in docs/screenshots
-	tests/browser/take-screenshots
+screenshots: tools sdk ui ## pictures of every page of the console, in target/screenshots
+	cargo test -p server --test black_box pictures_of_every_page -- --ignored
 
 bench: ## measure what the README claims
 	bench/run

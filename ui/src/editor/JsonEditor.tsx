@@ -22,7 +22,7 @@ export default function JsonEditor({
   const latest = useRef(onChange)
   latest.current = onChange
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the first value only; later ones are set below
+  // The first value only: later ones are set below.
   useEffect(() => {
     const editor = new EditorView({
       parent: parent.current!,

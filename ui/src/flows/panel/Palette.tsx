@@ -28,7 +28,6 @@ export function Palette({ onPick, onClose }: Props) {
   return (
     <>
       <PanelHead title="Add an action" onClose={onClose} />
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: only listens to keys of the field inside */}
       <div className={classes.panelBody} onKeyDown={onKeyDown}>
         <Stack gap="sm">
           <SearchField label="Search actions" value={search} onChange={setSearch} width="100%" autoFocus />
