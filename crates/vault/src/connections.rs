@@ -144,8 +144,9 @@ impl Vault {
     fn account_name(&self, declared: &Setup, setup: &SecretJson) -> Option<String> {
         let names = Names::new(&self.clock, &self.rng).with("setup", setup.value());
         let label = declared.account_name.as_ref()?.evaluate(&names).value?;
-        let label = label.as_str().filter(|label| !label.is_empty())?;
-        Some(label.chars().take(ACCOUNT_NAME_MAX).collect())
+        // Parts of it are typed by people, and a database stores no NUL in text.
+        let readable = label.as_str()?.chars().filter(|c| !c.is_control());
+        Some(readable.take(ACCOUNT_NAME_MAX).collect()).filter(|label: &String| !label.is_empty())
     }
 }
 

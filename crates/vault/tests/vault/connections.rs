@@ -25,12 +25,15 @@ async fn every_way_to_connect_has_its_masked_label() {
     house.service.on("/auth0/oauth/token", |_, _| token("access", 60));
     let key =
         |place: &str| json!({ "type": "API_KEY", "name": "Custom-API-Key", "value": "Api-key-secret", "in": place });
+    let odd = json!({ "type": "API_KEY", "name": "Cus\u{0}tom\n", "value": "Api-key-secret", "in": "HEADER" });
     let basic = json!({ "type": "BASIC_AUTH", "username": "Basic-username", "password": "p" });
     let cases = [
         ("HTTP", bearer("my-token"), "Bearer my-***ken"),
         ("HTTP", bearer("secret"), "Bearer ***"),
         ("HTTP", key("HEADER"), "Header Custom-API-Key Api***ret"),
         ("HTTP", key("QUERY"), "Query Custom-API-Key Api***ret"),
+        // A control character is no part of a label; PostgreSQL could not store the NUL.
+        ("HTTP", odd, "Header Custom Api***ret"),
         ("HTTP", basic, "Basic Bas***ame"),
         ("HTTP", client_credentials("s"), "Client Credentials Fui***p2g"),
         ("TWILIO", twilio("auth-token"), "AC0***def"),
