@@ -12,13 +12,13 @@ build: ui ## build the release binary, console included: target/release/flowvaul
 	cargo build --release --bin flowvault
 
 test: tools sdk ui ## everything a change needs: all tests, on SQLite and on a throwaway PostgreSQL
-	cd ui && npm test
+	cd ui && npm run types:check && npm test
 	tests/with-postgres cargo test --workspace
 
 check: ui/node_modules/.package-lock.json ## what CI refuses: formatting, lints and types
 	cargo fmt --all -- --check
 	cargo clippy --workspace --all-targets -- -D warnings
-	cd ui && npm run check && npm run types:check
+	cd ui && npm run check
 
 fix: ## repair what can be repaired mechanically
 	cargo clippy --workspace --all-targets --fix --allow-dirty --allow-staged
