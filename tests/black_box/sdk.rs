@@ -1,4 +1,4 @@
-//! The vendor's own client for Node drives the server over TLS, as its users would.
+//! The vendor's own tools for Node drive the server over TLS, as their users would: one file of tests/sdk each.
 
 use std::{path::Path, process::Command};
 
@@ -6,14 +6,24 @@ use crate::process::Launch;
 
 #[tokio::test]
 async fn the_official_node_client_works() {
+    drive("management.test.mjs", "auth0").await;
+}
+
+#[tokio::test]
+async fn the_official_deploy_cli_works() {
+    drive("deploy.test.mjs", "auth0-deploy-cli").await;
+}
+
+/// Starts an empty server and lets `file`, which needs the npm `package`, do with it what it wants.
+async fn drive(file: &str, package: &str) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/sdk");
-    assert!(folder.join("node_modules/auth0").exists(), "run `make sdk` first: it installs the official client");
+    assert!(folder.join("node_modules").join(package).exists(), "run `make sdk` first: it installs {package}");
     let server = Launch::new().arguments(&["--tls-self-signed"]).start().await;
     assert!(server.url().starts_with("https://"), "{}", server.url());
     let (all, few) = (server.client("all"), server.client("read:flows"));
 
     let output = Command::new("node")
-        .args(["--test", "management.test.mjs"])
+        .args(["--test", file])
         .current_dir(&folder)
         .env("NODE_EXTRA_CA_CERTS", server.launch.data_dir().join("tls/ca.pem"))
         .env("FLOWVAULT_DOMAIN", server.url().trim_start_matches("https://"))
