@@ -39,6 +39,8 @@ pub mod kind {
     pub enum Audit {}
     /// Someone who signs in.
     pub enum Person {}
+    /// Something a tenant is told.
+    pub enum Event {}
 
     impl IdKind for Tenant {
         const PREFIX: &'static str = "ten";
@@ -61,6 +63,9 @@ pub mod kind {
     impl IdKind for Person {
         const PREFIX: &'static str = "per";
     }
+    impl IdKind for Event {
+        const PREFIX: &'static str = "evt";
+    }
 }
 
 /// Names one thing of kind `K`.
@@ -80,6 +85,8 @@ pub type ExecutionId = Id<kind::Execution>;
 pub type AuditId = Id<kind::Audit>;
 /// Names someone who signs in.
 pub type PersonId = Id<kind::Person>;
+/// Names something a tenant is told: `evt_…`.
+pub type EventId = Id<kind::Event>;
 
 impl<K: IdKind> Id<K> {
     /// A new id that nobody can guess.

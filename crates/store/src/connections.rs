@@ -4,7 +4,7 @@ use model::{AuditLine, Connection, ConnectionId, Page, TenantId, UnixMillis};
 use seal::Sealed;
 use sqlx::FromRow;
 
-use crate::{Db, Result, Store, on_db};
+use crate::{Db, Grant, Result, Store, credentials::REPLACE_GRANT, on_db};
 
 /// A connection to be stored; without a setup it is empty.
 #[derive(Clone, Debug)]
@@ -12,6 +12,14 @@ pub struct NewConnection {
     pub connection: Connection,
     pub setup: Option<Sealed>,
     pub setup_type: Option<String>,
+    pub granted: Option<Granted>,
+}
+
+/// Tokens that came together with a setup, because a person has just granted them.
+#[derive(Clone, Debug)]
+pub struct Granted {
+    pub tokens: Sealed,
+    pub grant: Grant,
 }
 
 /// A new setup for a connection, and a new name if there is one.
@@ -21,6 +29,8 @@ pub struct Reconnect {
     pub account_name: Option<String>,
     pub setup: Sealed,
     pub setup_type: String,
+    /// Without any, the tokens there were are forgotten.
+    pub granted: Option<Granted>,
 }
 
 #[derive(FromRow)]
@@ -47,15 +57,23 @@ impl Store {
         line: AuditLine,
     ) -> Result<Connection> {
         const INSERT: &str = "INSERT INTO connections
-                (tenant_id, id, app_id, name, account_name, setup_type, setup, generation, created_at, updated_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9)";
-        let NewConnection { connection, setup, setup_type } = new;
+                (tenant_id, id, app_id, name, account_name, setup_type, setup, tokens, generation, created_at, updated_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10)";
+        let NewConnection { connection, setup, setup_type, granted } = new;
+        let (tokens, grant) = parts(granted);
         on_db!(self, audit(tenant, line) change => {
             let insert = sqlx::query(INSERT).bind(tenant.as_str()).bind(connection.id.as_str());
             let insert = insert.bind(&connection.app_id).bind(&connection.name).bind(&connection.account_name);
             let insert = insert.bind(&setup_type).bind(setup.as_ref().map(Sealed::as_bytes));
+            let insert = insert.bind(tokens.as_ref().map(Sealed::as_bytes));
             let insert = insert.bind(connection.created_at.0).bind(connection.updated_at.0);
-            Some(insert.execute(&mut *change).await?.rows_affected())
+            let made = insert.execute(&mut *change).await?.rows_affected();
+            if let Some(grant) = &grant {
+                let replace = sqlx::query(REPLACE_GRANT).bind(tenant.as_str()).bind(connection.id.as_str());
+                let replace = replace.bind(grant.refresh_at.map(|at| at.0)).bind(grant.expires_at.map(|at| at.0));
+                replace.bind(&grant.scopes).bind(&grant.account).execute(&mut *change).await?;
+            }
+            Some(made)
         });
         Ok(connection)
     }
@@ -119,7 +137,7 @@ impl Store {
         Ok(row.map(connection))
     }
 
-    /// Replaces a connection's setup and forgets its tokens; `None` when the tenant has none of this id.
+    /// Replaces a connection's setup and its tokens; `None` when the tenant has none of this id.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`] when the database is away.
@@ -131,15 +149,24 @@ impl Store {
         line: AuditLine,
     ) -> Result<Option<Connection>> {
         const RECONNECT: &str = "UPDATE connections
-            SET name = COALESCE($3, name), account_name = $4, setup_type = $5, setup = $6, tokens = NULL,
+            SET name = COALESCE($3, name), account_name = $4, setup_type = $5, setup = $6, tokens = $8,
                 refreshed_at = NULL, generation = generation + 1,
                 updated_at = CASE WHEN updated_at >= $7 THEN updated_at + 1 ELSE $7 END
             WHERE tenant_id = $1 AND id = $2
             RETURNING id, app_id, name, account_name, setup_type, created_at, updated_at, refreshed_at";
+        let (tokens, grant) = parts(new.granted);
+        let grant = grant.unwrap_or_default();
         let row: Option<Row> = on_db!(self, audit(tenant, line) change => {
             let update = sqlx::query_as(RECONNECT).bind(tenant.as_str()).bind(id.as_str()).bind(&new.name);
             let update = update.bind(&new.account_name).bind(&new.setup_type).bind(new.setup.as_bytes());
-            update.bind(self.clock.now().0).fetch_optional(&mut *change).await?
+            let update = update.bind(self.clock.now().0).bind(tokens.as_ref().map(Sealed::as_bytes));
+            let row: Option<Row> = update.fetch_optional(&mut *change).await?;
+            if row.is_some() {
+                let replace = sqlx::query(REPLACE_GRANT).bind(tenant.as_str()).bind(id.as_str());
+                let replace = replace.bind(grant.refresh_at.map(|at| at.0)).bind(grant.expires_at.map(|at| at.0));
+                replace.bind(&grant.scopes).bind(&grant.account).execute(&mut *change).await?;
+            }
+            row
         });
         Ok(row.map(connection))
     }
@@ -156,6 +183,10 @@ impl Store {
         });
         Ok(deleted.is_some())
     }
+}
+
+fn parts(granted: Option<Granted>) -> (Option<Sealed>, Option<Grant>) {
+    granted.map(|granted| (granted.tokens, granted.grant)).unzip()
 }
 
 fn connection(row: Row) -> Connection {

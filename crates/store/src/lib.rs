@@ -4,19 +4,23 @@
 //! that tells of it and writes both in one transaction.
 
 mod audit;
+mod authorizations;
 mod clients;
 mod connections;
 mod credentials;
 mod db;
 mod error;
+mod events;
 mod executions;
 mod flow_connections;
 mod flows;
 mod keys;
 mod memberships;
+mod oauth_clients;
 mod opening;
 mod people;
 mod postgres;
+mod renewals;
 mod sessions;
 mod signing_keys;
 mod sqlite;
@@ -26,14 +30,18 @@ mod throttles;
 use model::{Clock, TenantId};
 
 pub use audit::AuditEntry;
-pub use connections::{NewConnection, Reconnect};
-pub use credentials::{NewTokens, SealedCredential};
+pub use authorizations::Authorization;
+pub use connections::{Granted, NewConnection, Reconnect};
+pub use credentials::{Grant, NewTokens, SealedCredential};
 pub use error::Error;
+pub use events::NewEvent;
 pub use executions::Cursor;
 pub use flow_connections::FlowName;
 pub use flows::FlowChange;
 pub use keys::StoredKey;
+pub use oauth_clients::{NewOauthClient, OauthClient};
 pub use people::FirstPerson;
+pub use renewals::{Claim, Claimed, Decision, DueRenewal, FailedRenewal, Lease};
 pub use signing_keys::StoredSigningKey;
 pub use throttles::Attempt;
 

@@ -168,12 +168,12 @@ fn new_row(id: ConnectionId, app_id: &str, name: String, now: UnixMillis, accept
         updated_at: now,
         refreshed_at: None,
     };
-    NewRow { connection, setup, setup_type }
+    NewRow { connection, setup, setup_type, granted: None }
 }
 
 fn reconnect(name: Option<String>, accepted: Accepted) -> Reconnect {
     let Accepted { setup_type, account_name, sealed } = accepted;
-    Reconnect { name, account_name, setup: sealed, setup_type }
+    Reconnect { name, account_name, setup: sealed, setup_type, granted: None }
 }
 
 /// The setup a value is one of, if connections can be made with it.

@@ -6,9 +6,9 @@ use std::{
 };
 
 use catalog::Grant;
-use model::{Actor, AuditLine, ConnectionId, TenantId, UnixMillis};
+use model::{ConnectionId, TenantId, UnixMillis};
 use serde_json::Value;
-use store::NewTokens;
+use store::{Claim, Decision, Grant as Granted, Lease, NewTokens};
 
 use crate::{
     Vault,
@@ -155,10 +155,14 @@ impl Vault {
         let Slot { tenant, id, .. } = slot;
         let sealed = self.keys.ring(tenant).await?.seal(&self.rng, tokens_place(tenant, id), &token.to_stored())?;
         let refreshed_at = current.token.is_some().then(|| self.clock.now());
-        let line = AuditLine::new(&self.rng, Actor::System, "connection.refresh", id.as_str());
+        let lease = Lease { owner: "", length: Duration::ZERO };
+        let claim = self.store.claim_renewal(tenant, id, lease, |_| Decision::Spend { hash: [0; 32] }).await?;
+        let Claim::Taken(claimed, _) = claim else { return Ok(()) };
         // When the generation moved, what was bought with the old setup is dropped.
-        let tokens = NewTokens { generation: current.generation, tokens: &sealed, refreshed_at };
-        self.store.save_tokens(tenant, id, tokens, line).await?;
+        let (generation, number) = (current.generation, claimed.number);
+        let grant = &Granted::default();
+        let tokens = NewTokens { generation, number, tokens: &sealed, refreshed_at, grant, event: None };
+        self.store.save_tokens(tenant, id, tokens).await?;
         Ok(())
     }
 

@@ -15,6 +15,7 @@ mod fetching;
 pub mod http;
 mod keys;
 mod names;
+mod oauth;
 mod opening;
 mod performing;
 pub mod scrub;
