@@ -29,7 +29,7 @@ CREATE TABLE renewals (
     PRIMARY KEY (tenant_id, connection_id),
     FOREIGN KEY (tenant_id, connection_id) REFERENCES connections (tenant_id, id) ON DELETE CASCADE
 );
-CREATE INDEX renewals_due ON renewals (refresh_at) WHERE refresh_at IS NOT NULL;
+CREATE INDEX renewals_due ON renewals (refresh_at, tenant_id, connection_id) WHERE refresh_at IS NOT NULL;
 
 -- A tenant's own registration at a service.
 CREATE TABLE oauth_clients (

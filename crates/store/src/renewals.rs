@@ -124,7 +124,8 @@ const ONE: &str = "SELECT refresh_at, expires_at, lease_until, lease_number, spe
     FROM renewals WHERE tenant_id = $1 AND connection_id = $2";
 const DUE: &str = "SELECT r.tenant_id, r.connection_id, c.app_id, r.refresh_at
     FROM renewals r JOIN connections c ON c.tenant_id = r.tenant_id AND c.id = r.connection_id
-    WHERE r.refresh_at <= $1 AND r.lease_until <= $2 ORDER BY r.refresh_at LIMIT $3";
+    WHERE r.refresh_at <= $1 AND (r.refresh_at, r.tenant_id, r.connection_id) > ($2, $3, $4) AND r.lease_until <= $5
+    ORDER BY r.refresh_at, r.tenant_id, r.connection_id LIMIT $6";
 
 impl Store {
     /// Takes the lease of a connection's renewal if nobody has it, reads what the connection holds, and writes down
@@ -209,14 +210,25 @@ impl Store {
         .transpose()
     }
 
-    /// The first `limit` connections of all tenants whose time has come and that nobody renews right now.
+    /// The next `limit` connections of all tenants whose time has come and that nobody renews right now, those
+    /// longest due first; after `after` where the list goes on.
     ///
     /// # Errors
     /// [`Error::Unavailable`] when the database is away.
-    pub async fn due_renewals(&self, now: UnixMillis, limit: u32) -> Result<Vec<DueRenewal>> {
+    pub async fn due_renewals(
+        &self,
+        now: UnixMillis,
+        after: Option<&DueRenewal>,
+        limit: u32,
+    ) -> Result<Vec<DueRenewal>> {
         let leased_until = self.lease_clock().await?;
+        let (since, tenant, connection) = match after {
+            Some(last) => (last.refresh_at.0, last.tenant.as_str(), last.connection.as_str()),
+            None => (i64::MIN, "", ""),
+        };
         let rows: Vec<DueRow> = on_db!(self, read pool => {
-            sqlx::query_as(DUE).bind(now.0).bind(leased_until.0).bind(i64::from(limit)).fetch_all(pool).await?
+            let due = sqlx::query_as(DUE).bind(now.0).bind(since).bind(tenant).bind(connection);
+            due.bind(leased_until.0).bind(i64::from(limit)).fetch_all(pool).await?
         });
         Ok(rows.into_iter().map(due).collect())
     }
