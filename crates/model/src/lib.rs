@@ -32,4 +32,4 @@ pub use person::{PasswordHash, Person, Role, Session, UnknownRole};
 pub use renewal::{FailureClass, Renewal, RenewalFailure, Spent, UnknownFailureClass};
 pub use rng::Rng;
 pub use tenant::Tenant;
-pub use time::UnixMillis;
+pub use time::{NoMoment, UnixMillis};

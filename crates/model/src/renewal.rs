@@ -18,6 +18,11 @@ pub enum FailureClass {
 }
 
 impl FailureClass {
+    /// Whether it may pass without a person.
+    pub fn may_pass(self) -> bool {
+        matches!(self, Self::Later | Self::Indeterminate)
+    }
+
     /// As stored and shown.
     pub fn as_str(self) -> &'static str {
         match self {

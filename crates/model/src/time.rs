@@ -1,6 +1,6 @@
 //! Points in time, the way the wire and the database keep them.
 
-use std::{fmt, time::Duration};
+use std::{fmt, str::FromStr, time::Duration};
 
 use serde::{Serialize, Serializer};
 
@@ -43,6 +43,20 @@ impl fmt::Display for UnixMillis {
     }
 }
 
+/// The text is no moment.
+#[derive(Debug, thiserror::Error)]
+#[error("not a moment like 2024-09-12T12:52:15.805Z")]
+pub struct NoMoment;
+
+/// Reads ISO-8601 with any offset; what is finer than a millisecond is dropped.
+impl FromStr for UnixMillis {
+    type Err = NoMoment;
+
+    fn from_str(text: &str) -> Result<Self, NoMoment> {
+        text.parse::<jiff::Timestamp>().map(|stamp| Self(stamp.as_millisecond())).map_err(|_| NoMoment)
+    }
+}
+
 impl Serialize for UnixMillis {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -57,6 +71,14 @@ mod tests {
     fn a_moment_prints_with_exactly_three_decimals() {
         assert_eq!(UnixMillis(1_726_145_535_805).to_string(), "2024-09-12T12:52:15.805Z");
         assert_eq!(UnixMillis(0).to_string(), "1970-01-01T00:00:00.000Z");
+    }
+
+    #[test]
+    fn a_moment_is_read_back_from_its_text_and_from_other_time_zones() {
+        let moment = UnixMillis(1_726_145_535_805);
+        assert_eq!(moment.to_string().parse::<UnixMillis>().ok(), Some(moment));
+        assert_eq!("2024-09-12T14:52:15.805+02:00".parse::<UnixMillis>().ok(), Some(moment));
+        assert!("yesterday".parse::<UnixMillis>().is_err());
     }
 
     #[test]

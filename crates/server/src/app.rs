@@ -7,13 +7,12 @@ use flow::Engine;
 use model::{Actor, AuditLine, Clock, Rng};
 use store::{Store, StoredSigningKey};
 use url::Url;
-use vault::Vault;
+use vault::{Tasks, Vault};
 
 use crate::{
     access::{Gate, Sessions, SigningKey},
     api::CatalogText,
     config::{Settings, Tls},
-    lifecycle::Tasks,
     rate_limit::RateLimiter,
     rooms::Rooms,
 };
@@ -56,7 +55,7 @@ impl App {
             sessions: Arc::new(sessions),
             catalog_text: CatalogText::default(),
             limiter: Arc::new(RateLimiter::new(settings.allowance, clock.clone())),
-            tasks: Tasks::default(),
+            tasks: vault.tasks().clone(),
             public_url: settings.public_url.clone(),
             is_tls: settings.tls != Tls::Off,
             store,

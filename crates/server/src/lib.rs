@@ -6,6 +6,7 @@
 pub mod access;
 pub mod api;
 pub mod app;
+mod background;
 pub mod cli;
 pub mod config;
 mod console;

@@ -1,5 +1,5 @@
 //! From the open listener to the last answer. The first signal stops accepting and lets running requests finish, the
-//! second stops at once. The only place that spawns tasks.
+//! second stops at once.
 
 use std::{
     future::Future,
@@ -14,54 +14,14 @@ use axum::Router;
 use axum_server::{Handle, tls_rustls::RustlsConfig};
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
-    sync::watch,
-    task::JoinError,
     time::timeout,
 };
+use vault::Tasks;
 
 /// How long running requests may take to finish after the first signal.
 const GRACE: Duration = Duration::from_secs(30);
 /// How long a client may take to send the head of its request.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
-
-/// Work that goes on without the request that began it, and that the end waits for.
-#[derive(Clone, Debug, Default)]
-pub struct Tasks(watch::Sender<usize>);
-
-/// Counts one task for as long as it lives, however it ends.
-struct Counted(watch::Sender<usize>);
-
-impl Drop for Counted {
-    fn drop(&mut self) {
-        self.0.send_modify(|running| *running -= 1);
-    }
-}
-
-impl Tasks {
-    /// Runs `work` to its end even if the caller stops waiting for it.
-    ///
-    /// # Errors
-    /// The work panicked.
-    #[expect(clippy::disallowed_methods, reason = "counted here, and waited for before the process ends")]
-    pub async fn see_through<T: Send + 'static>(
-        &self,
-        work: impl Future<Output = T> + Send + 'static,
-    ) -> std::result::Result<T, JoinError> {
-        self.0.send_modify(|running| *running += 1);
-        let counted = Counted(self.0.clone());
-        let work = tracing::Instrument::in_current_span(async move {
-            let _counted = counted;
-            work.await
-        });
-        tokio::spawn(work).await
-    }
-
-    /// Waits until no work is left.
-    async fn finished(&self) {
-        // Fails only when the sender is gone, which is held right here.
-        let _ = self.0.subscribe().wait_for(|running| *running == 0).await;
-    }
-}
 
 /// Serves `router` until told to stop.
 ///
@@ -143,32 +103,5 @@ impl Signals {
             _ = self.terminate.recv() => "SIGTERM",
             _ = self.interrupt.recv() => "SIGINT",
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    };
-
-    use super::*;
-
-    #[tokio::test]
-    async fn work_goes_on_when_nobody_waits_for_it_and_the_end_waits() {
-        let tasks = Tasks::default();
-        let done = Arc::new(AtomicBool::new(false));
-        let work = {
-            let done = Arc::clone(&done);
-            async move {
-                tokio::time::sleep(Duration::from_millis(50)).await;
-                done.store(true, Ordering::SeqCst);
-            }
-        };
-        let waiting = timeout(Duration::from_millis(5), tasks.see_through(work)).await;
-        assert!(waiting.is_err(), "the caller gave up");
-        tasks.finished().await;
-        assert!(done.load(Ordering::SeqCst));
     }
 }

@@ -2,13 +2,18 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
     time::{Duration, Instant},
 };
 
 use model::{ConnectionId, TenantId};
 
-use crate::{attempts::Attempts, credential::Credential};
+use tokio::sync::watch;
+
+use crate::{
+    credential::Credential,
+    refresh::{Flight, Landed, Memory},
+};
 
 /// How long a credential is used without looking at its row again: the promise of how late a change made by
 /// another process may be noticed.
@@ -21,8 +26,9 @@ pub(crate) struct Slot {
     pub(crate) tenant: TenantId,
     pub(crate) id: ConnectionId,
     held: RwLock<Option<Held>>,
-    /// Whoever fetches a token for this connection holds it, so that one process asks once.
-    pub(crate) fetching: tokio::sync::Mutex<Attempts>,
+    /// The last renewal of its token, so that one process asks once.
+    flight: Mutex<Option<Flight>>,
+    memory: Mutex<Memory>,
 }
 
 #[derive(Clone)]
@@ -37,8 +43,31 @@ impl Slot {
             tenant: tenant.clone(),
             id: id.clone(),
             held: RwLock::default(),
-            fetching: tokio::sync::Mutex::default(),
+            flight: Mutex::default(),
+            memory: Mutex::default(),
         }
+    }
+
+    /// Whether its token is being renewed by this process.
+    pub(crate) fn is_renewing(&self) -> bool {
+        let flight = self.flight.lock().unwrap_or_else(PoisonError::into_inner);
+        flight.as_ref().is_some_and(Flight::is_under_way)
+    }
+
+    /// The renewal under way, or the one that `begin` begins.
+    pub(crate) fn join_or_begin(&self, begin: impl FnOnce(watch::Sender<Option<Landed>>)) -> Flight {
+        let mut flight = self.flight.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(flight) = flight.as_ref().filter(|flight| flight.is_under_way()) {
+            return flight.clone();
+        }
+        let (begun, landing) = Flight::begin();
+        begin(landing);
+        flight.insert(begun).clone()
+    }
+
+    /// What is remembered of its last renewals.
+    pub(crate) fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The credential, if its row was looked at within the last second.

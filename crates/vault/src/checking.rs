@@ -64,7 +64,7 @@ impl Vault {
             Err(Unusable::Missing) => Ok(None),
             Err(Unusable::Empty) => Ok(Some(CheckResult::Refused { said: NOTHING_ENTERED.to_owned() })),
             Err(Unusable::NoToken(failure)) => Ok(Some(failure.into())),
-            Err(Unusable::Fault(error)) => Err(error),
+            Err(Unusable::Fault(error)) => Err(Error::shared(error)),
         }
     }
 

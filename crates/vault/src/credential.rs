@@ -85,6 +85,11 @@ impl Credential {
         }
     }
 
+    /// The OAuth client that its grant was given to, where it has one.
+    pub(crate) fn oauth_client_id(&self) -> Option<&str> {
+        self.setup.value()["client_id"].as_str()
+    }
+
     /// Takes every encoding of its secrets out of what is shown to anyone.
     pub(crate) fn scrubber(&self) -> &Scrubber {
         &self.scrubber

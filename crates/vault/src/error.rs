@@ -1,5 +1,7 @@
 //! Why the vault did not do what it was asked, told as what the caller does next.
 
+use std::sync::Arc;
+
 use catalog::schema::Violation;
 
 /// What went wrong while managing connections and tenants.
@@ -23,6 +25,16 @@ pub enum Error {
     /// Damaged data or a fault of ours: repeating will not help.
     #[error("internal fault")]
     Broken(#[source] anyhow::Error),
+}
+
+impl Error {
+    /// An error that several callers met together.
+    pub(crate) fn shared(error: Arc<Self>) -> Self {
+        Arc::try_unwrap(error).unwrap_or_else(|error| match &*error {
+            Self::Unavailable(_) => Self::Unavailable(anyhow::Error::new(error)),
+            _ => Self::Broken(anyhow::Error::new(error)),
+        })
+    }
 }
 
 impl From<store::Error> for Error {

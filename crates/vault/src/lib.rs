@@ -1,7 +1,6 @@
 //! Connections: set up, keep fresh, sign and send. The only crate with an HTTP client, and the only
 //! one that ever holds a plaintext credential.
 
-mod attempts;
 mod body;
 mod cache;
 mod call;
@@ -11,16 +10,17 @@ mod credential;
 mod error;
 mod exchange;
 mod failure;
-mod fetching;
 pub mod http;
 mod keys;
 mod names;
 mod oauth;
 mod opening;
 mod performing;
+mod refresh;
 pub mod scrub;
 mod secret_json;
 mod signing;
+mod tasks;
 mod token;
 mod vault;
 
@@ -28,4 +28,5 @@ pub use call::{Call, CallError, Outcome};
 pub use checking::CheckResult;
 pub use connections::{Change, NewConnection};
 pub use error::Error;
+pub use tasks::Tasks;
 pub use vault::{Parts, Vault};

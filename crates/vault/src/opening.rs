@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use model::{ConnectionId, TenantId};
+use seal::KeyRing;
 use store::SealedCredential;
 
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
 };
 
 /// Why there is no credential to sign with.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Unusable {
     /// There is no such connection, or it is somebody else's.
     Missing,
@@ -25,12 +26,12 @@ pub(crate) enum Unusable {
     /// It needs a token, and the service gave none.
     NoToken(Failure),
     /// The store or a key failed.
-    Fault(Error),
+    Fault(Arc<Error>),
 }
 
 impl<E: Into<Error>> From<E> for Unusable {
     fn from(error: E) -> Self {
-        Self::Fault(error.into())
+        Self::Fault(Arc::new(error.into()))
     }
 }
 
@@ -56,18 +57,18 @@ impl Vault {
         if let Some(credential) = slot.confirm(row.generation) {
             return Ok(credential);
         }
-        let credential = self.open_credential(tenant, id, row).await?;
-        Ok(slot.keep(Arc::new(credential)))
+        let ring = self.keys.ring(tenant).await?;
+        Ok(slot.keep(Arc::new(self.open_credential(&ring, slot, row)?)))
     }
 
-    async fn open_credential(
+    /// Opens what a row holds.
+    pub(crate) fn open_credential(
         &self,
-        tenant: &TenantId,
-        id: &ConnectionId,
+        ring: &KeyRing,
+        Slot { tenant, id, .. }: &Slot,
         row: SealedCredential,
     ) -> Result<Credential, Unusable> {
         let (Some(sealed), Some(setup_type)) = (row.setup, row.setup_type) else { return Err(Unusable::Empty) };
-        let ring = self.keys.ring(tenant).await?;
         let setup = SecretJson::from_bytes(&ring.open(setup_place(tenant, id), &sealed)?).ok_or_else(damaged)?;
         let token = match row.tokens {
             Some(tokens) => {

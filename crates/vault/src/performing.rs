@@ -199,7 +199,9 @@ fn no_credential(id: &ConnectionId, unusable: Unusable) -> CallError {
             CallError::Outage { message, status, may_have_acted: false }
         }
         Unusable::NoToken(refused) => refused.into(),
-        Unusable::Fault(error @ Error::Unavailable(_)) => Failure::not_sent(error.to_string()).into(),
+        Unusable::Fault(error) if matches!(*error, Error::Unavailable(_)) => {
+            Failure::not_sent(error.to_string()).into()
+        }
         Unusable::Fault(error) => {
             tracing::error!(connection = %id, ?error, "a credential could not be opened");
             Failure::refused("the connection's credentials cannot be opened").into()

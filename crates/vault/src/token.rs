@@ -1,9 +1,11 @@
-//! An access token, and when it is time for the next one.
+//! An access token, what came with it, and when it is time for the next one.
 
 use std::{fmt, time::Duration};
 
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
+use catalog::{Lifetime, Oauth, TimeUnit};
 use model::UnixMillis;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::secret_json::SecretJson;
 
@@ -11,6 +13,8 @@ use crate::secret_json::SecretJson;
 const MARGIN_AT_LEAST: Duration = Duration::from_mins(1);
 /// Never renew earlier than this before expiry at all.
 const MARGIN_AT_MOST: Duration = Duration::from_mins(5);
+/// A refusal sooner than this is not the end of a token's life: it is about something else.
+const LEARN_AT_LEAST: Duration = Duration::from_mins(5);
 
 /// What a token endpoint answered, with the times we need to judge it.
 pub(crate) struct Token {
@@ -20,31 +24,73 @@ pub(crate) struct Token {
     pub(crate) asked_at: UnixMillis,
     /// How long it lives; `None` when nobody said.
     pub(crate) lives: Option<Duration>,
+    /// How long such tokens were seen to live, where nobody says.
+    learned: Option<Duration>,
 }
 
 impl Token {
     /// Takes an endpoint's answer; `None` when it holds no `access_token` text.
     pub(crate) fn from_answer(answer: Value, asked_at: UnixMillis, default_life: Option<Duration>) -> Option<Self> {
+        let lives = life(&answer["expires_in"], TimeUnit::Seconds).or(default_life);
+        Self::living(answer, asked_at, lives)
+    }
+
+    /// The same for a grant whose service has its own ways of telling a lifetime.
+    pub(crate) fn granted(answer: Value, asked_at: UnixMillis, oauth: &Oauth) -> Option<Self> {
+        let lives = match number(&answer["expires_in"]) {
+            // Some services say so that it never ends.
+            Some(0.0) => None,
+            Some(_) => life(&answer["expires_in"], oauth.unit),
+            None => own_life(&answer["access_token"], asked_at).or(match oauth.when_missing {
+                Lifetime::Seconds(seconds) => Some(Duration::from_secs(seconds)),
+                Lifetime::Never => None,
+            }),
+        };
+        Self::living(answer, asked_at, lives)
+    }
+
+    fn living(answer: Value, asked_at: UnixMillis, lives: Option<Duration>) -> Option<Self> {
         let answer = SecretJson::new(answer);
         let usable = answer.value()["access_token"].as_str().is_some_and(|token| !token.is_empty());
-        let lives = seconds(&answer.value()["expires_in"]).or(default_life);
-        usable.then_some(Self { answer, asked_at, lives })
+        usable.then_some(Self { answer, asked_at, lives, learned: None })
+    }
+
+    /// The token that takes the place of `previous`: what an answer leaves out is still true.
+    #[must_use]
+    pub(crate) fn succeeding(self, previous: &Self) -> Self {
+        let mut merged = previous.value().as_object().cloned().unwrap_or_else(Map::new);
+        merged.remove("expires_in");
+        merged.extend(self.value().as_object().cloned().unwrap_or_else(Map::new));
+        let learned = previous.learned;
+        Self { answer: SecretJson::new(Value::Object(merged)), lives: self.lives.or(learned), learned, ..self }
+    }
+
+    /// The same token, knowing that one of its kind was refused at `now`, when nobody had said how long it lives.
+    #[must_use]
+    pub(crate) fn learning_from(mut self, refused: &Self, now: UnixMillis) -> Self {
+        let lived = now.since(refused.asked_at);
+        if self.lives.is_none() && lived >= LEARN_AT_LEAST {
+            self.learned = Some(self.learned.map_or(lived, |learned| learned.min(lived)));
+            self.lives = self.learned;
+        }
+        self
     }
 
     /// Reads back what [`Token::to_stored`] wrote.
     pub(crate) fn from_stored(bytes: &[u8]) -> Option<Self> {
         let stored = SecretJson::from_bytes(bytes)?;
         let asked_at = UnixMillis(stored.value()["asked_at"].as_i64()?);
-        let lives = stored.value()["lives_ms"].as_u64().map(Duration::from_millis);
+        let span = |name: &str| stored.value()[name].as_u64().map(Duration::from_millis);
         let answer = SecretJson::new(stored.value()["answer"].clone());
-        Some(Self { answer, asked_at, lives })
+        Some(Self { answer, asked_at, lives: span("lives_ms"), learned: span("learned_ms") })
     }
 
     /// The bytes that are sealed.
     pub(crate) fn to_stored(&self) -> zeroize::Zeroizing<Vec<u8>> {
-        let lives_ms = self.lives.map(|life| u64::try_from(life.as_millis()).unwrap_or(u64::MAX));
+        let millis = |span: Option<Duration>| span.map(|span| u64::try_from(span.as_millis()).unwrap_or(u64::MAX));
         let stored = SecretJson::new(json!({
-            "answer": self.answer.value(), "asked_at": self.asked_at.0, "lives_ms": lives_ms,
+            "answer": self.answer.value(), "asked_at": self.asked_at.0,
+            "lives_ms": millis(self.lives), "learned_ms": millis(self.learned),
         }));
         zeroize::Zeroizing::new(stored.value().to_string().into_bytes())
     }
@@ -54,31 +100,71 @@ impl Token {
         self.answer.value()
     }
 
+    /// What buys the next one, if the service gave anything.
+    pub(crate) fn refresh_token(&self) -> Option<&str> {
+        self.value()["refresh_token"].as_str().filter(|token| !token.is_empty())
+    }
+
+    /// The scopes granted, parted by single spaces; `None` when the service did not say.
+    pub(crate) fn scopes(&self) -> Option<String> {
+        let said = match &self.value()["scope"] {
+            Value::String(said) => said.split([' ', ',']).filter(|scope| !scope.is_empty()).collect::<Vec<_>>(),
+            Value::Array(said) => said.iter().filter_map(Value::as_str).collect(),
+            _ => return None,
+        };
+        Some(said.join(" "))
+    }
+
     /// Its secret parts, to be taken out of answers and records.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
         ["access_token", "refresh_token", "id_token"].into_iter().filter_map(|key| self.answer.value()[key].as_str())
     }
 
+    /// When it ends; `None` when nobody said.
+    pub(crate) fn expires_at(&self) -> Option<UnixMillis> {
+        self.lives.map(|life| self.asked_at.plus(life))
+    }
+
     pub(crate) fn is_expired(&self, now: UnixMillis) -> bool {
-        self.lives.is_some_and(|life| now >= self.asked_at.plus(life))
+        self.expires_at().is_some_and(|end| now >= end)
     }
 
     /// Whether a new one should be fetched before this one is used again.
     pub(crate) fn is_due(&self, now: UnixMillis) -> bool {
-        self.lives.is_some_and(|life| now >= self.asked_at.plus(life - margin(life)))
+        self.due_at().is_some_and(|due| now >= due)
+    }
+
+    /// When a new one should be fetched before this one is used again.
+    pub(crate) fn due_at(&self) -> Option<UnixMillis> {
+        self.lives.map(|life| self.asked_at.plus(life - margin(life)))
     }
 }
 
 /// A tenth of the lifetime, within one to five minutes, and never more than half of it.
-fn margin(life: Duration) -> Duration {
+pub(crate) fn margin(life: Duration) -> Duration {
     (life / 10).clamp(MARGIN_AT_LEAST, MARGIN_AT_MOST).min(life / 2)
 }
 
 /// `expires_in` as services write it: a number or its text. A year at most, so that sums cannot overflow.
-fn seconds(value: &Value) -> Option<Duration> {
+fn life(value: &Value, unit: TimeUnit) -> Option<Duration> {
     const YEAR: f64 = 365.0 * 86_400.0;
-    let seconds = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())?;
+    let seconds = match unit {
+        TimeUnit::Seconds => number(value)?,
+        TimeUnit::Milliseconds => number(value)? / 1000.0,
+    };
     (seconds > 0.0).then(|| Duration::from_secs_f64(seconds.min(YEAR)))
+}
+
+fn number(value: &Value) -> Option<f64> {
+    value.as_f64().or_else(|| value.as_str()?.trim().parse().ok()).filter(|number| number.is_finite())
+}
+
+/// How long a token that is a JWT says it lives itself.
+fn own_life(token: &Value, asked_at: UnixMillis) -> Option<Duration> {
+    let claims = token.as_str()?.split('.').nth(1)?;
+    let claims = SecretJson::from_bytes(&BASE64_URL_SAFE_NO_PAD.decode(claims).ok()?)?;
+    let ends_at = UnixMillis(claims.value()["exp"].as_i64()?.checked_mul(1000)?);
+    (ends_at > asked_at).then(|| ends_at.since(asked_at))
 }
 
 impl fmt::Debug for Token {

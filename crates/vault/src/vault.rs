@@ -8,14 +8,19 @@ use seal::{Place, RootKey, Sealed};
 use store::Store;
 use zeroize::Zeroizing;
 
-use crate::{Error, cache::Cache, http, keys::Keys};
+use crate::{Error, Tasks, cache::Cache, http, keys::Keys, refresh::Endpoints};
 
-/// Connections and everything that needs their credentials.
+/// Connections and everything that needs their credentials. Cheap to clone: all clones are one vault.
+#[derive(Clone)]
 pub struct Vault {
     pub(crate) store: Store,
     pub(crate) catalog: Arc<Catalog>,
-    pub(crate) keys: Keys,
-    pub(crate) cache: Cache,
+    pub(crate) keys: Arc<Keys>,
+    pub(crate) cache: Arc<Cache>,
+    pub(crate) endpoints: Arc<Endpoints>,
+    pub(crate) tasks: Tasks,
+    /// What this process calls itself where others see it.
+    pub(crate) name: Arc<str>,
     pub(crate) http: http::Client,
     pub(crate) clock: Clock,
     pub(crate) rng: Rng,
@@ -40,9 +45,25 @@ impl Vault {
         let Parts { store, catalog, root_key, http, clock, rng } = parts;
         let keys = Keys::new(root_key, store.clone(), clock.clone(), rng.clone());
         keys.require_root().await?;
-        let vault = Self { store, catalog, keys, cache: Cache::default(), http, clock, rng };
+        let vault = Self {
+            store,
+            catalog,
+            keys: Arc::new(keys),
+            cache: Arc::default(),
+            endpoints: Arc::default(),
+            tasks: Tasks::default(),
+            name: rng.uuid().to_string().into(),
+            http,
+            clock,
+            rng,
+        };
         vault.own_key().await?;
         Ok(vault)
+    }
+
+    /// What goes on without whoever began it.
+    pub fn tasks(&self) -> &Tasks {
+        &self.tasks
     }
 
     /// The integrations this vault can reach.

@@ -3,6 +3,7 @@
 use std::{
     io::{self, Write as _},
     net::TcpListener,
+    sync::Arc,
 };
 
 use anyhow::{Context as _, Result};
@@ -12,6 +13,7 @@ use crate::{
     access::Sessions,
     api,
     app::App,
+    background,
     config::{Settings, Tls},
     lifecycle, logs,
     rooms::Rooms,
@@ -25,11 +27,14 @@ pub(super) async fn run(settings: &Settings) -> Result<()> {
     let tls = tls::configure(settings, rooms.clock.now()).await?;
     let sessions = rooms.sessions(settings);
     let app = App::new(rooms, settings).await?;
-    let tasks = app.tasks.clone();
+    let (tasks, vault) = (app.tasks.clone(), Arc::clone(&app.vault));
     let listener = TcpListener::bind(&settings.listen);
     let listener = listener.with_context(|| format!("could not listen on {}", settings.listen))?;
     invite(settings, &sessions, &listener).await?;
-    lifecycle::serve(api::router(app), listener, tls, tasks).await
+    tokio::select! {
+        served = lifecycle::serve(api::router(app), listener, tls, tasks) => served,
+        never = background::run(&vault) => match never {},
+    }
 }
 
 /// Shows whoever started a new server how to get in. Not in the log: logs are kept, and read by others.

@@ -2,5 +2,7 @@
 //! back, and what the service gives for it.
 
 mod client;
+mod endpoint;
 
 pub(crate) use client::OpenedClient;
+pub(crate) use endpoint::TokenFailure;
