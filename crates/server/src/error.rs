@@ -72,9 +72,11 @@ pub struct Problem {
     pub message: String,
     /// What is wrong, for programs; absent where the status says it all.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub error_code: Option<&'static str>,
     /// Repeats the message of a 401.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub attributes: Option<Attributes>,
 }
 

@@ -616,13 +616,18 @@ export interface components {
             app_id: string;
             name: string;
             summary: string;
-            docs: string;
+            /** @description Where the service documents itself. */
+            docs: string | null;
             /** @description The address of a picture. */
             logo: string | null;
             /** @description Whether it has connections at all. */
             connectable: boolean;
             setups: components["schemas"]["SetupView"][];
             actions: components["schemas"]["ActionView"][];
+        };
+        /** @description A JSON Web Key Set (RFC 7517). */
+        KeySet: {
+            keys: components["schemas"]["PublicKey"][];
         };
         /**
          * @description A connection to be made. Without `setup` it is empty, to be filled in later.
@@ -749,8 +754,18 @@ export interface components {
             /** @description What is wrong, for people. */
             message: string;
             /** @description What is wrong, for programs; absent where the status says it all. */
-            errorCode?: string | null;
-            attributes?: components["schemas"]["Attributes"] | null;
+            errorCode?: string;
+            /** @description Repeats the message of a 401. */
+            attributes?: components["schemas"]["Attributes"];
+        };
+        /** @description The public half of an RSA key. */
+        PublicKey: {
+            use: string;
+            alg: string;
+            kid: string;
+            kty: string;
+            n: string;
+            e: string;
         };
         /**
          * @description The error answer of RFC 6749.
@@ -1041,6 +1056,15 @@ export interface operations {
                     "application/json": components["schemas"]["Refusal"];
                 };
             };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
         };
     };
     jwks: {
@@ -1052,13 +1076,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A JSON Web Key Set (RFC 7517) */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, unknown>;
+                    "application/json": components["schemas"]["KeySet"];
                 };
             };
         };

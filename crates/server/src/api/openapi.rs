@@ -47,6 +47,8 @@ struct Frame;
 
 struct Security;
 
+/// OAuth has servers ignore members of a token request that they do not know.
+const OPEN: &str = "TokenBody";
 /// What else a request with a cookie needs.
 const COOKIE: &str = "Of a person at the console. Requests about a tenant name it in the header `x-flowvault-tenant`, and requests that change anything come from pages of this server.";
 
@@ -91,6 +93,7 @@ fn text(description: &Description) -> String {
     let mut json = serde_json::to_value(description).expect("a description is made of plain data");
     name_answers(&mut json);
     admit_people(&mut json);
+    close_objects(&mut json);
     format!("{json:#}\n")
 }
 
@@ -100,6 +103,16 @@ fn admit_people(document: &mut Value) {
         let ways = operation["security"].as_array_mut();
         if let Some(ways) = ways.filter(|ways| ways.iter().any(|way| way.get("token").is_some())) {
             ways.push(json!({ "session": [] }));
+        }
+    }
+}
+
+/// We answer with what is described and nothing else, as the contract does.
+fn close_objects(document: &mut Value) {
+    let schemas = document["components"]["schemas"].as_object_mut().into_iter().flatten();
+    for (_, schema) in schemas.filter(|(name, _)| *name != OPEN) {
+        if let Some(schema) = schema.as_object_mut().filter(|schema| schema.contains_key("properties")) {
+            schema.entry("additionalProperties").or_insert(Value::Bool(false));
         }
     }
 }

@@ -19,6 +19,8 @@ use server::{
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
+use crate::description::{Exchange, must_be_described};
+
 /// 2024-09-12T12:52:15.805Z
 const START: UnixMillis = UnixMillis(1_726_145_535_805);
 
@@ -135,10 +137,15 @@ impl House {
     }
 
     pub(crate) async fn call(&self, request: Request<Body>) -> Answer {
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-        Answer { status, headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        let kind = headers.get("content-type").map(|kind| kind.to_str().unwrap()).unwrap_or_default();
+        let (method, path, body) = (method.as_str(), path.as_str(), text.as_str());
+        must_be_described(Exchange { method, path, status: status.as_u16(), kind, body });
+        Answer { status, headers, text }
     }
 
     /// Lets time pass.

@@ -6,6 +6,8 @@ mod browser;
 mod catalog;
 mod connections;
 mod console;
+#[path = "../../../../tests/black_box/openapi.rs"]
+mod description;
 mod errors;
 mod executions;
 mod flows;

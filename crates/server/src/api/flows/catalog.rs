@@ -56,7 +56,9 @@ pub(crate) struct IntegrationView {
     app_id: String,
     name: String,
     summary: String,
-    docs: String,
+    /// Where the service documents itself.
+    #[schema(required)]
+    docs: Option<String>,
     /// The address of a picture.
     #[schema(required)]
     logo: Option<String>,

@@ -41,7 +41,7 @@ pub(crate) struct Token {
 /// Get an access token with a client's id and secret.
 #[utoipa::path(post, path = "/oauth/token", tag = "oauth", operation_id = "token", security(),
     request_body(content((TokenBody = "application/json"), (TokenBody = "application/x-www-form-urlencoded"))),
-    responses((status = 200, body = Token), (status = "4XX", body = Refusal)))]
+    responses((status = 200, body = Token), (status = "4XX", body = Refusal), (status = "5XX", body = Refusal)))]
 pub(crate) async fn create(State(app): State<App>, request: Request) -> Result<Answer<Token>, Refusal> {
     let (headers, uri) = (request.headers().clone(), request.uri().clone());
     let body = timeout(ARRIVAL, Bytes::from_request(request, &())).await;
