@@ -219,4 +219,64 @@ mod tests {
         let token = Token::from_answer(json!({"access_token": "hunter22"}), UnixMillis(0), None).unwrap();
         assert!(!format!("{token:?}").contains("hunter22"));
     }
+
+    fn hubspot() -> Oauth {
+        let catalog = catalog::Catalog::builtin();
+        catalog.integration("HUBSPOT").unwrap().setups["OAUTH_CODE"].oauth.clone().unwrap()
+    }
+
+    fn lives(answer: Value, oauth: &Oauth) -> Option<u64> {
+        Token::granted(answer, UnixMillis(0), oauth).unwrap().lives.map(|life| life.as_secs())
+    }
+
+    #[test]
+    fn a_lifetime_is_read_as_the_catalogue_says() {
+        let millis = Oauth { unit: TimeUnit::Milliseconds, ..hubspot() };
+        assert_eq!(lives(json!({"access_token": "a", "expires_in": 60_000}), &millis), Some(60));
+        assert_eq!(lives(json!({"access_token": "a", "expires_in": "60"}), &hubspot()), Some(60));
+        assert_eq!(
+            lives(json!({"access_token": "a", "expires_in": 0}), &hubspot()),
+            None,
+            "0 means that it never ends"
+        );
+        assert_eq!(lives(json!({"access_token": "a"}), &hubspot()), Some(1800), "the catalogue knows");
+        let unknown = Oauth { when_missing: Lifetime::Never, ..hubspot() };
+        assert_eq!(lives(json!({"access_token": "a"}), &unknown), None);
+    }
+
+    #[test]
+    fn a_token_that_is_a_jwt_says_itself_how_long_it_lives() {
+        let claims = BASE64_URL_SAFE_NO_PAD.encode(r#"{"exp": 77}"#);
+        let answer = json!({"access_token": format!("header.{claims}.signature")});
+        assert_eq!(lives(answer, &hubspot()), Some(77));
+    }
+
+    #[test]
+    fn what_an_answer_leaves_out_is_still_true() {
+        let first = json!({"access_token": "1", "refresh_token": "r1", "expires_in": 60, "hub_id": 7});
+        let first = Token::granted(first, UnixMillis(0), &hubspot()).unwrap();
+        let second = Token::granted(json!({"access_token": "2", "expires_in": 30}), UnixMillis(9), &hubspot()).unwrap();
+        let second = second.succeeding(&first);
+        assert_eq!(second.refresh_token(), Some("r1"));
+        assert_eq!(second.value(), &json!({"access_token": "2", "refresh_token": "r1", "expires_in": 30, "hub_id": 7}));
+        assert_eq!(second.expires_at(), Some(UnixMillis(30_009)));
+    }
+
+    #[test]
+    fn a_life_that_nobody_told_is_learned_from_the_refusal_and_kept() {
+        let oauth = Oauth { when_missing: Lifetime::Never, ..hubspot() };
+        let token = |at| Token::granted(json!({"access_token": "a"}), UnixMillis(at), &oauth).unwrap();
+        let refused_at = UnixMillis(7_200_000);
+        let second = token(7_200_000).succeeding(&token(0)).learning_from(&token(0), refused_at);
+        assert_eq!(second.lives, Some(Duration::from_hours(2)));
+        let third = token(14_000_000).succeeding(&Token::from_stored(&second.to_stored()).unwrap());
+        assert_eq!(third.lives, Some(Duration::from_hours(2)));
+    }
+
+    #[test]
+    fn a_refusal_after_a_minute_teaches_nothing() {
+        let oauth = Oauth { when_missing: Lifetime::Never, ..hubspot() };
+        let token = || Token::granted(json!({"access_token": "a"}), UnixMillis(0), &oauth).unwrap();
+        assert_eq!(token().learning_from(&token(), UnixMillis(60_000)).lives, None);
+    }
 }

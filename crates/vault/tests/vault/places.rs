@@ -1,8 +1,10 @@
 //! What is sealed opens where it was sealed and nowhere else.
 
+use std::time::Duration;
+
 use model::{Actor, AuditLine, Connection, ConnectionId, Rng, TenantId};
 use seal::Sealed;
-use store::{NewConnection, NewTokens};
+use store::{Claim, Decision, Grant, Lease, NewConnection, NewTokens};
 use vault::Error;
 
 use crate::house::{House, bearer, call, client_credentials, refusal, token};
@@ -30,14 +32,23 @@ async fn plant(
         refreshed_at: None,
     };
     let id = connection.id.clone();
-    let new = NewConnection { connection, setup: Some(setup), setup_type: Some(setup_type.to_owned()) };
+    let new = NewConnection { connection, setup: Some(setup), setup_type: Some(setup_type.to_owned()), granted: None };
     let line = || AuditLine::new(&rng, Actor::Cli, "connection.create", id.as_str());
     house.store.create_connection(tenant, new, line()).await.unwrap();
     if let Some(tokens) = &tokens {
-        let tokens = NewTokens { generation: 1, tokens, refreshed_at: None };
-        assert!(house.store.save_tokens(tenant, &id, tokens, line()).await.unwrap());
+        plant_tokens(house, tenant, &id, tokens).await;
     }
     id
+}
+
+/// Stores tokens as a renewal does.
+async fn plant_tokens(house: &House, tenant: &TenantId, id: &ConnectionId, tokens: &Sealed) {
+    let lease = Lease { owner: "thief", length: Duration::ZERO };
+    let claim = house.store.claim_renewal(tenant, id, lease, |_| Decision::Spend { hash: [0; 32] }).await.unwrap();
+    let Claim::Taken(claimed, _) = claim else { panic!("nobody else wants it") };
+    let (generation, number) = (claimed.credential.generation, claimed.number);
+    let new = NewTokens { generation, number, tokens, refreshed_at: None, grant: &Grant::default(), event: None };
+    assert!(house.store.save_tokens(tenant, id, new).await.unwrap());
 }
 
 async fn sealed(house: &House, id: &ConnectionId) -> (Sealed, Option<Sealed>) {
@@ -75,12 +86,8 @@ async fn a_token_does_not_open_on_another_row_nor_in_another_column() {
     house.send(&victim, "/api").await.unwrap();
     let (setup, tokens) = sealed(&house, &victim).await;
     let own = house.connect("HTTP", client_credentials("client-secret-2")).await;
-    let rng = Rng::seeded(6);
     for stolen in [tokens.clone().unwrap(), setup] {
-        let generation = house.store.credential(&house.tenant, &own).await.unwrap().unwrap().generation;
-        let line = AuditLine::new(&rng, Actor::Cli, "connection.refresh", own.as_str());
-        let planted = NewTokens { generation, tokens: &stolen, refreshed_at: None };
-        assert!(house.store.save_tokens(&house.tenant, &own, planted, line).await.unwrap());
+        plant_tokens(&house, &house.tenant, &own, &stolen).await;
         assert_eq!(refusal(house.send(&own, "/api").await).0, CLOSED);
     }
     assert_eq!(house.service.count("/api"), 1);

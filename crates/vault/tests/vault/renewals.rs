@@ -42,6 +42,7 @@ async fn while_renewing_fails_the_old_token_serves_until_it_ends() {
         outage(house.send(&id, "/api").await),
         ("the token endpoint answered 503: away".to_owned(), Some(503), false)
     );
+    house.clock.advance(Duration::from_secs(10));
     house.service.always("/token", 400, json!({ "error": "invalid_client" }));
     assert_eq!(refusal(house.send(&id, "/api").await).0, "the token endpoint answered 400: invalid_client");
     assert_eq!(house.service.count("/api"), 3);

@@ -10,6 +10,9 @@ use crate::{
     service::Reply,
 };
 
+/// Longer than a failed renewal ever waits for another try.
+const AFTER_ANY_PAUSE: Duration = Duration::from_mins(15);
+
 #[tokio::test]
 async fn the_token_endpoint_gets_what_the_setup_says_and_the_action_its_token() {
     let house = House::open().await;
@@ -220,6 +223,7 @@ async fn answers_that_are_no_token_are_clear_errors() {
     for ((status, body), message) in cases {
         house.service.on("/token", move |_, _| Reply::with_header(status, "location", "/api/stolen", &body));
         assert_eq!(refusal(house.send(&id, "/api").await), (message.to_owned(), Some(status)));
+        house.clock.advance(AFTER_ANY_PAUSE);
     }
     assert_eq!(house.service.count("/api"), 0);
 }
@@ -232,11 +236,13 @@ async fn a_token_endpoint_that_is_away_or_slow_is_an_outage_that_changed_nothing
     let (message, status, may_have_acted) = outage(house.send(&id, "/api").await);
     assert!(message.starts_with("the service gave no usable answer"), "{message}");
     assert_eq!((status, may_have_acted), (None, false));
+    house.clock.advance(AFTER_ANY_PAUSE);
     house.service.on("/token", |_, _| token("late", 60).after(Duration::from_secs(5)));
     assert_eq!(
         outage(house.send(&id, "/api").await),
         ("the service gave no usable answer: it took longer than 2s".to_owned(), None, false)
     );
+    house.clock.advance(AFTER_ANY_PAUSE);
     house.service.always("/token", 429, json!({ "error": "slow down" }));
     assert_eq!(
         outage(house.send(&id, "/api").await),
