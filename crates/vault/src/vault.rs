@@ -8,7 +8,7 @@ use seal::{Place, RootKey, Sealed};
 use store::Store;
 use zeroize::Zeroizing;
 
-use crate::{Error, Tasks, cache::Cache, http, keys::Keys, refresh::Endpoints};
+use crate::{Error, Metrics, Tasks, cache::Cache, http, keys::Keys, refresh::Endpoints};
 
 /// Connections and everything that needs their credentials. Cheap to clone: all clones are one vault.
 #[derive(Clone)]
@@ -21,6 +21,7 @@ pub struct Vault {
     pub(crate) tasks: Tasks,
     /// What this process calls itself where others see it.
     pub(crate) name: Arc<str>,
+    pub(crate) metrics: Metrics,
     pub(crate) http: http::Client,
     pub(crate) clock: Clock,
     pub(crate) rng: Rng,
@@ -53,6 +54,7 @@ impl Vault {
             endpoints: Arc::default(),
             tasks: Tasks::default(),
             name: rng.uuid().to_string().into(),
+            metrics: Metrics::default(),
             http,
             clock,
             rng,
@@ -64,6 +66,11 @@ impl Vault {
     /// What goes on without whoever began it.
     pub fn tasks(&self) -> &Tasks {
         &self.tasks
+    }
+
+    /// What it counts and measures.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     /// The integrations this vault can reach.
