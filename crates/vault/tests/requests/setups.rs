@@ -50,12 +50,12 @@ async fn a_connection_by_authorization_code_is_refused_in_words() {
 }
 
 #[tokio::test]
-async fn a_key_file_is_kept_but_cannot_sign_yet() {
+async fn a_key_file_is_known_by_its_email_and_a_broken_one_fails_in_words() {
     let house = House::open().await;
     let setup = json!({ "project_id": "p", "client_email": "a@example.com", "private_key": "-----BEGIN" });
     let connection = house.create("BIGQUERY", Some(setup)).await.unwrap();
     assert_eq!((connection.ready, connection.account_name.as_deref()), (true, Some("a@example.com")));
     let params: Value = json!({ "dataset_id": "d", "table_id": "t" });
     let failure = house.call("BIGQUERY.INSERT_ROWS", &connection.id, &params).await.unwrap_err();
-    assert_eq!(failure, "connections that sign in with a key file are not available yet");
+    assert_eq!(failure, "the private key is not readable: paste all of it, from -----BEGIN to -----END");
 }

@@ -113,6 +113,8 @@ fn client(service: &Service) -> Client {
         "https://acme.eu.auth0.com": service.url("/auth0"),
         "https://api.acme.example": service.url("/acme"),
         "https://token.example": service.url("/token"),
+        "https://oauth2.googleapis.com": service.url("/google-token"),
+        "https://bigquery.googleapis.com": service.url("/bigquery"),
         "https://away.example": "http://127.0.0.1:9",
     });
     let outbound = Outbound::parse("127.0.0.0/8", &rewrites.to_string()).unwrap();

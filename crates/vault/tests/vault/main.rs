@@ -11,6 +11,7 @@ mod connections;
 mod failures;
 mod files;
 mod house;
+mod key_files;
 mod places;
 mod renewals;
 mod service;
