@@ -29,7 +29,7 @@ mod throttles;
 
 use model::{Clock, TenantId};
 
-pub use audit::AuditEntry;
+pub use audit::{AuditCursor, AuditEntry, AuditFilter};
 pub use authorizations::Authorization;
 pub use connections::{Granted, NewConnection, Reconnect};
 pub use credentials::{Grant, NewTokens, SealedCredential};

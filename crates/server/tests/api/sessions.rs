@@ -206,8 +206,7 @@ async fn what_a_person_does_is_told_with_their_name() {
     let person = house.rooms.store.person_for_login("ada@example.com").await.unwrap().unwrap().0;
     let tenant = house.rooms.tenant("default").await.unwrap().id;
     // The clock stands still here, so the lines have no order among themselves.
-    let page = model::Page { start: 0, limit: 10 };
-    let lines = house.rooms.store.audit_lines(&tenant, page).await.unwrap();
+    let lines = house.rooms.store.audit_lines(&tenant, &store::AuditFilter::default(), None, 10).await.unwrap();
     let line = lines.iter().find(|line| line.action == "flow.create").unwrap();
     assert_eq!(line.actor, format!("person:{}", person.id));
 }

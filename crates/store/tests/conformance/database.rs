@@ -3,7 +3,7 @@
 use model::{Actor, AuditLine, Clock, KeyId, Page, Rng, Tenant, TenantId, UnixMillis};
 use seal::Sealed;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, postgres::PgConnectOptions};
-use store::{Store, StoredKey};
+use store::{AuditEntry, AuditFilter, Store, StoredKey};
 
 /// When every test begins.
 pub(crate) const START: UnixMillis = UnixMillis(1_726_145_535_805);
@@ -49,9 +49,15 @@ impl Database {
         }
     }
 
+    /// The tenant's whole audit log.
+    pub(crate) async fn audit(&self, tenant: &TenantId) -> Vec<AuditEntry> {
+        let lines = self.store.audit_lines(tenant, &AuditFilter::default(), None, ALL.limit).await;
+        lines.expect("the audit log can be read")
+    }
+
     /// How often the tenant's audit log tells of an action.
     pub(crate) async fn told(&self, tenant: &TenantId, action: &str) -> usize {
-        let lines = self.store.audit_lines(tenant, ALL).await.expect("the audit log can be read");
+        let lines = self.audit(tenant).await;
         lines.iter().filter(|line| line.action == action).count()
     }
 }
