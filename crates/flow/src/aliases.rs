@@ -35,6 +35,16 @@ impl Aliases {
         }
     }
 
+    /// Whether an action has this id, or one alone has it as its alias.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        self.ids.contains(name) || self.by_alias.get(name).is_some_and(Option::is_some)
+    }
+
+    /// Whether several actions have this alias, so that it stands for none.
+    pub(crate) fn is_shared(&self, name: &str) -> bool {
+        self.by_alias.get(name).is_some_and(Option::is_none)
+    }
+
     /// Makes `actions.<alias>` read `actions.<id>`, unless some action has that id.
     pub(crate) fn resolve(&self, path: &mut Path) {
         if path.root() != "actions" {

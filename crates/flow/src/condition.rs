@@ -33,6 +33,14 @@ impl Condition {
         compile(value, MAX_DEPTH)
     }
 
+    /// Every path it reads, in the order of writing.
+    pub(crate) fn names(&self) -> Vec<&Path> {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::names).collect(),
+            Self::Test { operands, .. } => operands.iter().flat_map(Tree::names).collect(),
+        }
+    }
+
     /// Lets `f` change every path it reads.
     pub(crate) fn rewrite(&mut self, f: &mut dyn FnMut(&mut Path)) {
         match self {

@@ -13,6 +13,7 @@ use crate::{
     Error, Input,
     check::check,
     ending::Ending,
+    problems::{Connections, Problem, named, problems},
     program::Program,
     programs::Programs,
     record::Record,
@@ -73,6 +74,21 @@ impl Engine {
     /// Everything that is wrong; paths begin with `actions`.
     pub fn check(&self, actions: &Value) -> Result<(), Vec<Violation>> {
         check(self.vault.catalog(), actions)
+    }
+
+    /// What would keep `actions`, saved or a draft, from running as they are meant to. Nothing is run.
+    ///
+    /// # Errors
+    /// [`store::Error::Unavailable`] when the database cannot say which connections there are.
+    pub async fn problems(&self, tenant: &TenantId, actions: Option<&str>) -> Result<Vec<Problem>, store::Error> {
+        // What is no JSON was never saved by us; as null it is told to be no list.
+        let actions =
+            actions.map_or_else(|| Value::Array(Vec::new()), |text| serde_json::from_str(text).unwrap_or_default());
+        let mut connections = Connections::new();
+        for id in named(self.vault.catalog(), &actions) {
+            connections.extend(self.store.connection(tenant, &id).await?.map(|connection| (id, connection)));
+        }
+        Ok(problems(self.vault.catalog(), &actions, &connections))
     }
 
     /// Runs `flow` to its end and records the execution. The actions need not be the stored ones: drafts run too.
