@@ -43,7 +43,11 @@ impl Vault {
             Some(credential) => credential,
             None => self.open_row(&slot).await?,
         };
-        self.with_token(&slot, credential).await
+        let credential = self.with_token(&slot, credential).await?;
+        if let Some(token) = credential.token.as_ref() {
+            self.metrics.served(token.expires_at().map(|end| end.since(self.clock.now())));
+        }
+        Ok(credential)
     }
 
     /// Reads the row; opens it only if the cached credential came from another generation.

@@ -32,6 +32,12 @@ impl Vault {
     /// [`CallError::Refused`] when trying again cannot help, [`CallError::Outage`] when it may. No text in either
     /// holds any part of a credential.
     pub async fn call(&self, tenant: &TenantId, call: Call<'_>) -> Result<Outcome, CallError> {
+        let result = self.perform(tenant, call).await;
+        self.metrics.called(&result);
+        result
+    }
+
+    async fn perform(&self, tenant: &TenantId, call: Call<'_>) -> Result<Outcome, CallError> {
         let known = self.catalog.action(call.integration, call.action);
         let (integration, action) = known.ok_or_else(|| Failure::refused("the catalogue has no such action"))?;
         let Work::Requests { response, .. } = &action.work else {

@@ -7,6 +7,7 @@ use std::{
 };
 
 use catalog::Setup;
+use model::{FailureClass, Spent};
 use seal::{KeyRing, Sealed};
 use sha2::{Digest as _, Sha256};
 use store::{Claim, Claimed, Decision, FailedRenewal, Lease, NewTokens};
@@ -96,10 +97,23 @@ impl Vault {
                 Ok(Taken::Landed(Err(Unusable::Missing)))
             }
             (Claim::Taken(claimed, _), Some(Judged::Spend(credential))) => {
+                self.measure(want, &credential, &claimed);
                 Ok(Taken::Spending(Spending { credential, claimed, since, want }))
             }
             (Claim::Taken(..), Some(Judged::Landed(landed))) => Ok(Taken::Landed(landed.map(|good| slot.keep(good)))),
             _ => Ok(Taken::Busy),
+        }
+    }
+
+    fn measure(&self, want: Want, credential: &Credential, claimed: &Claimed) {
+        let due = claimed.renewal.refresh_at.filter(|_| want == Want::Scheduled);
+        if let Some(due) = due {
+            self.metrics.delayed(self.clock.now().since(due));
+        }
+        let spends = self.token_setup(credential).is_some_and(|setup| setup.oauth.is_some());
+        if spends && lost_answer(claimed).is_some() {
+            let was_noted = claimed.renewal.failure.is_some();
+            self.metrics.spent_twice(if was_noted { "unclear" } else { "crash" });
         }
     }
 
@@ -148,7 +162,8 @@ impl Vault {
         } else {
             self.next_token(&slot.tenant, &spending.credential).await
         };
-        tracing::debug!(connection = %slot.id, took = ?asked.elapsed(), worked = answer.is_ok(), "asked for a token");
+        let outcome = answer.as_ref().map_or_else(|trouble| trouble.class.into(), |_| Outcome::Fresh);
+        self.metrics.refreshed(outcome, asked.elapsed());
         match answer {
             Ok(token) => self.keep_token(slot, spending, self.learn(spending, token)).await,
             Err(trouble) => self.note_trouble(slot, spending, trouble).await,
@@ -244,15 +259,20 @@ impl Vault {
 
 /// A grant that is refused after an answer was lost has most likely died of that, which people should know.
 fn after_lost_answer(trouble: Trouble, claimed: &Claimed) -> Trouble {
-    let lost = claimed.renewal.spent.as_ref().filter(|spent| spent.generation == claimed.credential.generation);
-    match lost {
-        Some(lost) if trouble.class == model::FailureClass::Reconnect => {
+    match lost_answer(claimed) {
+        Some(lost) if trouble.class == FailureClass::Reconnect => {
             let failure =
                 Failure::refused(format!("{} (the answer to a renewal at {} was lost)", trouble.failure, lost.at));
             Trouble { failure, ..trouble }
         }
         _ => trouble,
     }
+}
+
+/// A request that spent what is about to be spent, and whose answer never came to be stored.
+fn lost_answer(claimed: &Claimed) -> Option<&Spent> {
+    let spent = claimed.renewal.spent.as_ref();
+    spent.filter(|spent| spent.generation == claimed.credential.generation && claimed.credential.tokens.is_some())
 }
 
 const BUSY: &str = "another process renews the connection's token and is not done yet: try again";

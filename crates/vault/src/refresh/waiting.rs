@@ -74,6 +74,7 @@ impl Vault {
     /// Waits for the renewal under way, or begins one.
     async fn renew(&self, slot: &Arc<Slot>, want: Want, patience: Duration) -> Landed {
         let flight = self.join_or_begin(slot, want);
+        self.metrics.waited();
         let too_slow = |_| Err(Unusable::NoToken(Failure::not_sent("the token's renewal takes long: try again")));
         timeout(patience, flight.landed()).await.unwrap_or_else(too_slow)
     }
