@@ -20,8 +20,8 @@ use super::{
     trouble::Trouble,
 };
 use crate::{
-    Error, Vault, cache::Slot, connections::tokens_place, credential::Credential, failure::Failure, opening::Unusable,
-    token::Token,
+    Error, Vault, cache::Slot, connections::tokens_place, credential::Credential, failure::Failure, metrics::Outcome,
+    opening::Unusable, token::Token,
 };
 
 /// How long a token endpoint may take in all.
