@@ -37,8 +37,14 @@ tools: ## install what the tests need and this machine lacks (PostgreSQL, a brow
 	@tests/install-tools
 
 # A folder under tests/ with a package-lock.json drives us with somebody's npm package.
-sdk: $(patsubst %/package-lock.json,%/node_modules/.package-lock.json,$(wildcard tests/*/package-lock.json)) ## install the npm packages of the tests
+sdk: $(patsubst %/package-lock.json,%/node_modules/.package-lock.json,$(wildcard tests/*/package-lock.json)) tests/python/.venv/installed ## install the npm and Python packages of the tests
 
 # npm writes this file last; newer than the lock means nothing to do, also without a network.
 %/node_modules/.package-lock.json: %/package-lock.json
 	cd $* && npm ci --no-audit --no-fund && touch node_modules/.package-lock.json
+
+# Ours, written last, to the same end. Made anew, since pip leaves behind what is no longer asked for.
+tests/%/.venv/installed: tests/%/requirements.txt
+	python3 -m venv --clear tests/$*/.venv
+	tests/$*/.venv/bin/pip install --quiet --disable-pip-version-check -r $<
+	touch $@

@@ -17,6 +17,7 @@ mod connections;
 mod drain;
 mod first_flow;
 mod hostile;
+mod python;
 mod restart;
 mod rewrite;
 mod sdk;
