@@ -140,6 +140,20 @@ impl Store {
         lease: Lease<'_>,
         decide: impl FnOnce(&Claimed) -> Decision + Send,
     ) -> Result<Claim> {
+        match self.claim_of_present(tenant, id, lease, decide).await {
+            // Deleted after the claim had seen it.
+            Err(Error::Broken(sqlx::Error::Database(cause))) if cause.is_foreign_key_violation() => Ok(Claim::Gone),
+            claim => claim,
+        }
+    }
+
+    async fn claim_of_present(
+        &self,
+        tenant: &TenantId,
+        id: &ConnectionId,
+        lease: Lease<'_>,
+        decide: impl FnOnce(&Claimed) -> Decision + Send,
+    ) -> Result<Claim> {
         // Read before the transaction: a lease ends rather a little early, and nobody else's is taken too early.
         let now = self.lease_clock().await?;
         let claim = on_db!(self, write change => {

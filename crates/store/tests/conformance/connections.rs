@@ -23,6 +23,7 @@ pub(crate) fn ready(database: &Database) -> NewConnection {
         },
         setup: Some(sealed("setup")),
         setup_type: Some("BEARER".to_owned()),
+        granted: None,
     }
 }
 
@@ -30,7 +31,7 @@ pub(crate) fn ready(database: &Database) -> NewConnection {
 fn empty(database: &Database) -> NewConnection {
     let new = ready(database);
     let connection = Connection { ready: false, account_name: None, ..new.connection };
-    NewConnection { connection, setup: None, setup_type: None }
+    NewConnection { connection, setup: None, setup_type: None, granted: None }
 }
 
 /// Another setup.
@@ -40,6 +41,7 @@ pub(crate) fn reconnect(name: Option<&str>) -> Reconnect {
         account_name: Some("user:***".to_owned()),
         setup: sealed("new setup"),
         setup_type: "BASIC_AUTH".to_owned(),
+        granted: None,
     }
 }
 

@@ -15,6 +15,7 @@ mod opening;
 mod people;
 mod plans;
 mod postgres;
+mod renewals;
 mod sessions;
 mod signing_keys;
 mod sqlite;
