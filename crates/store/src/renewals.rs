@@ -106,7 +106,9 @@ const CLAIM: &str = "INSERT INTO renewals (tenant_id, connection_id, lease_owner
     WHERE renewals.lease_until <= $5
     RETURNING refresh_at, expires_at, lease_until, lease_number, spent_generation, spent_number, spent_at, spent_hash,
         failure, said, failed_at, failures, scopes, account";
-const SPEND: &str = "UPDATE renewals SET spent_generation = $4, spent_number = $3, spent_at = $5, spent_hash = $6
+// The first time counts: services measure the life of a used refresh token from its first use.
+const SPEND: &str = "UPDATE renewals SET spent_generation = $4, spent_number = $3, spent_hash = $6,
+        spent_at = CASE WHEN spent_generation = $4 THEN spent_at ELSE $5 END
     WHERE tenant_id = $1 AND connection_id = $2 AND lease_number = $3";
 const LEAVE: &str = "UPDATE renewals SET lease_owner = NULL, lease_until = 0, refresh_at = $4
     WHERE tenant_id = $1 AND connection_id = $2 AND lease_number = $3";

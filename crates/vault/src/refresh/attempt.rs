@@ -231,7 +231,8 @@ impl Vault {
             failure: trouble.class,
             said: &said,
             refresh_at: again_at.filter(|_| is_scheduled),
-            may_be_spent: trouble.may_be_spent,
+            // Nor is it known any better when this request did nothing, but one before it may have.
+            may_be_spent: trouble.may_be_spent || lost_answer(&spending.claimed).is_some(),
             event: None,
         };
         let noted = self.store.fail_renewal(&slot.tenant, &slot.id, failed).await;
