@@ -52,6 +52,9 @@ const PUT: &str = "INSERT INTO oauth_clients
     ON CONFLICT (tenant_id, app_id) DO UPDATE
     SET client_id = $3, secret = $4, scopes = $5, params = $6, said = NULL, failed_at = NULL, updated_at = $7
     RETURNING app_id, client_id, secret, scopes, params, said, failed_at, created_at, updated_at";
+// Whatever the old registration was refused for, the new one is tried at once.
+const WAKE: &str = "UPDATE renewals SET refresh_at = $3 WHERE tenant_id = $1 AND failure = 'misconfigured'
+    AND connection_id IN (SELECT id FROM connections WHERE tenant_id = $1 AND app_id = $2)";
 const ONE: &str = "SELECT app_id, client_id, secret, scopes, params, said, failed_at, created_at, updated_at
     FROM oauth_clients WHERE tenant_id = $1 AND app_id = $2";
 const LIST: &str = "SELECT app_id, client_id, secret, scopes, params, said, failed_at, created_at, updated_at
@@ -76,7 +79,10 @@ impl Store {
         let row: Option<Row> = on_db!(self, audit(tenant, line) change => {
             let put = sqlx::query_as(PUT).bind(tenant.as_str()).bind(new.app_id).bind(new.client_id);
             let put = put.bind(new.secret.as_bytes()).bind(new.scopes).bind(new.params);
-            Some(put.bind(self.clock.now().0).fetch_one(&mut *change).await?)
+            let row = put.bind(self.clock.now().0).fetch_one(&mut *change).await?;
+            let wake = sqlx::query(WAKE).bind(tenant.as_str()).bind(new.app_id).bind(self.clock.now().0);
+            wake.execute(&mut *change).await?;
+            Some(row)
         });
         Ok(client(row.expect("fetch_one gives a row or an error")))
     }
