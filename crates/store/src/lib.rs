@@ -34,7 +34,7 @@ pub use authorizations::Authorization;
 pub use connections::{Granted, NewConnection, Reconnect};
 pub use credentials::{Grant, NewTokens, SealedCredential};
 pub use error::Error;
-pub use events::NewEvent;
+pub use events::{DueEvent, Event, EventEndpoint, NewEvent};
 pub use executions::Cursor;
 pub use flow_connections::FlowName;
 pub use flows::FlowChange;

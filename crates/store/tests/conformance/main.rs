@@ -2,15 +2,18 @@
 //! Needs FLOWVAULT_TEST_POSTGRES; `tests/with-postgres` gives it.
 
 mod audit;
+mod authorizations;
 mod clients;
 mod connections;
 mod credentials;
 mod database;
+mod events;
 mod executions;
 mod flow_connections;
 mod flows;
 mod keys;
 mod memberships;
+mod oauth_clients;
 mod opening;
 mod people;
 mod plans;

@@ -428,11 +428,11 @@ async fn a_connection_deleted_while_its_lease_is_taken_is_gone() {
 async fn wait_for_somebody_at_a_lock(url: &str) {
     const WAITING: &str = "SELECT COUNT(*) FROM pg_stat_activity
         WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    let mut watching = PgConnection::connect(url).await.unwrap();
+    let mut watching = PgConnection::connect(url).await.expect("the database opens");
     loop {
-        let waiting = sqlx::raw_sql(AssertSqlSafe(WAITING)).fetch_one(&mut watching).await.unwrap();
+        let waiting = sqlx::raw_sql(AssertSqlSafe(WAITING)).fetch_one(&mut watching).await.expect("it can be read");
         if waiting.get::<i64, _>(0) > 0 {
-            return watching.close().await.unwrap();
+            return watching.close().await.expect("a connection closes");
         }
         tokio::task::yield_now().await;
     }
