@@ -5,7 +5,7 @@ use model::{Person, Role};
 use super::{Scope, Scopes};
 
 /// What a viewer may do.
-const READ: [Scope; 3] = [Scope::ReadFlows, Scope::ReadConnections, Scope::ReadExecutions];
+const READ: [Scope; 4] = [Scope::ReadFlows, Scope::ReadConnections, Scope::ReadExecutions, Scope::ReadAudit];
 
 /// The rights of a person with this role in a tenant.
 pub(crate) fn scopes(role: Role) -> Scopes {

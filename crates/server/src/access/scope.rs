@@ -16,13 +16,14 @@ pub enum Scope {
     ReadExecutions,
     CreateExecutions,
     DeleteExecutions,
+    ReadAudit,
     /// Of people only: it reaches beyond a tenant, and clients belong to one.
     CreateTenants,
 }
 
 impl Scope {
     /// Every right a client may have: what `--scope all` grants.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::ReadFlows,
         Self::CreateFlows,
         Self::UpdateFlows,
@@ -34,6 +35,7 @@ impl Scope {
         Self::ReadExecutions,
         Self::CreateExecutions,
         Self::DeleteExecutions,
+        Self::ReadAudit,
     ];
 
     /// The name on the wire.
@@ -50,6 +52,7 @@ impl Scope {
             Self::ReadExecutions => "read:flows_executions",
             Self::CreateExecutions => "create:flows_executions",
             Self::DeleteExecutions => "delete:flows_executions",
+            Self::ReadAudit => "read:audit",
             Self::CreateTenants => "create:tenants",
         }
     }

@@ -3,6 +3,7 @@
 mod admission;
 pub(crate) mod answer;
 mod body;
+mod checkpoint;
 mod flows;
 mod flowvault;
 mod health;
@@ -68,10 +69,11 @@ fn personal() -> OpenApiRouter<App> {
 
 /// What needs a token, or a session and the name of a tenant.
 fn protected() -> OpenApiRouter<App> {
-    use flows::{catalog, executions, vault::connections};
+    use flows::{catalog, executions, problems, vault::connections};
     OpenApiRouter::new()
         .routes(routes!(flows::list::list, flows::create::create))
         .routes(routes!(flows::show::show, flows::update::update, flows::delete::delete))
+        .routes(routes!(problems::list))
         .routes(routes!(executions::list::list, executions::create::create))
         .routes(routes!(executions::show::show, executions::delete::delete))
         .routes(routes!(connections::list::list, connections::create::create))
@@ -81,5 +83,6 @@ fn protected() -> OpenApiRouter<App> {
         .routes(routes!(connections::check::connection))
         .routes(routes!(catalog::list))
         .routes(routes!(catalog::show))
+        .routes(routes!(flowvault::audit::list))
         .routes(routes!(openapi::show))
 }

@@ -82,6 +82,38 @@ async fn executions_come_bare_counted_or_in_parts() {
 }
 
 #[tokio::test]
+async fn a_checkpoint_is_good_for_a_day_for_its_own_list_and_only_as_it_was_given() {
+    let house = House::new().await;
+    let token = house.token("all").await;
+    let (path, sibling) = (hello(&house, &token).await, hello(&house, &token).await);
+    for _ in 0..2 {
+        house.post(&path, &token, "{}").await.expect(200);
+    }
+    let first = house.get(&format!("{path}?take=1"), &token).await.expect(200);
+    let next = first["next"].as_str().unwrap();
+    let refused = async |path: &str, from: &str| {
+        let token = house.token("all").await;
+        let refused = house.get(&format!("{path}?from={from}"), &token).await.expect(400);
+        assert_eq!(refused["errorCode"], "invalid_query_string");
+        refused["message"].as_str().unwrap().to_owned()
+    };
+    let foreign = "Query validation error: 'Object didn't pass validation for format checkpoint' on property from (Optional Id from which to start selection.).";
+    assert_eq!(refused(&sibling, next).await, foreign);
+    assert_eq!(refused(&path, &next[1..]).await, foreign);
+    assert_eq!(refused(&path, "").await, foreign);
+    let changed = if next.ends_with('A') { "Q" } else { "A" };
+    assert_eq!(refused(&path, &format!("{}{changed}", &next[..next.len() - 1])).await, foreign);
+
+    house.wait(24 * 60 * 60 * 1000 - 1);
+    let token = house.token("all").await;
+    let rest = house.get(&format!("{path}?from={next}"), &token).await.expect(200);
+    assert_eq!(rest["executions"].as_array().unwrap().len(), 1);
+    house.wait(1);
+    let expired = "Query validation error: 'The checkpoint is older than 24 hours: begin again without it' on property from (Optional Id from which to start selection.).";
+    assert_eq!(refused(&path, next).await, expired);
+}
+
+#[tokio::test]
 async fn a_failed_run_is_an_answer_not_an_error() {
     let house = House::new().await;
     let token = house.token("all").await;

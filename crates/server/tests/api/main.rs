@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test, a panic with its place is the report")]
 
 mod access;
+mod audit;
 mod browser;
 mod catalog;
 mod connections;
@@ -14,6 +15,7 @@ mod flows;
 mod house;
 mod oauth_token;
 mod openapi;
+mod problems;
 mod rate_limit;
 mod roles;
 mod sessions;

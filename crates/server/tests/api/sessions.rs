@@ -44,7 +44,7 @@ async fn a_session_tells_who_one_is_and_what_one_may_do() {
     let expected = json!({
         "email": "eve@example.com", "role": "viewer",
         "tenants": [{"id": other.as_str(), "name": "other", "role": "viewer"}],
-        "scopes": ["read:flows", "read:flows_vault_connections", "read:flows_executions"],
+        "scopes": ["read:flows", "read:flows_vault_connections", "read:flows_executions", "read:audit"],
         "expires_at": "2024-09-13T00:52:15.805Z"
     });
     assert_eq!(session, expected);

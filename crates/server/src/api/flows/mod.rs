@@ -6,6 +6,7 @@ pub(crate) mod create;
 pub(crate) mod delete;
 pub(crate) mod executions;
 pub(crate) mod list;
+pub(crate) mod problems;
 pub(crate) mod show;
 pub(crate) mod update;
 pub(crate) mod vault;

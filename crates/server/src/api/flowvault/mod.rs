@@ -1,5 +1,6 @@
 //! `/api/v2/flowvault`: the installation itself, its people and tenants. Ours alone, beside the contract.
 
+pub(crate) mod audit;
 mod peer;
 pub(crate) mod session;
 pub(crate) mod setup;

@@ -2,17 +2,18 @@
 
 use axum::extract::State;
 use catalog::schema::Schema;
-use model::{FlowId, TenantId};
+use model::{Execution, FlowId, TenantId, kind};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use store::Cursor;
 use utoipa::ToSchema;
 
-use super::{cursor, view::ExecutionView};
+use super::view::ExecutionView;
 use crate::{
     access::{Caller, Scope},
     api::{
         answer::Answer,
+        checkpoint::{Checkpoint, FROM_HELP},
         flows,
         paging::{DEFAULT_LIMIT, LIMIT_HELP, PAGE_HELP, Paging, TOTALS_HELP, number},
         path::Ids,
@@ -21,8 +22,6 @@ use crate::{
     app::App,
     error::{Error, Problem, Result},
 };
-
-const FROM_HELP: &str = "Optional Id from which to start selection.";
 
 /// Executions, newest first.
 #[derive(Serialize, ToSchema)]
@@ -50,7 +49,7 @@ pub(crate) struct ExecutionPage {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ExecutionPart {
     executions: Vec<ExecutionView>,
-    /// What to send as `from` for the next part. Absent with the last one.
+    /// What to send as `from` for the next part, within 24 hours. Absent with the last one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     next: Option<String>,
@@ -60,10 +59,10 @@ pub(crate) struct ExecutionPart {
 #[utoipa::path(get, path = "/api/v2/flows/{flow_id}/executions", tag = "executions", operation_id = "list_executions",
     security(("token" = ["read:flows_executions"])),
     params(("flow_id" = String, Path, description = "Flow identifier", max_length = 30),
-        ("page" = Option<u32>, Query, description = PAGE_HELP),
+        ("page" = Option<i64>, Query, description = PAGE_HELP, minimum = 0),
         ("per_page" = Option<u32>, Query, description = LIMIT_HELP, minimum = 1, maximum = 100),
         ("include_totals" = Option<bool>, Query, description = TOTALS_HELP),
-        ("from" = Option<String>, Query, description = "The `next` of the part before"),
+        ("from" = Option<String>, Query, description = "The `next` of the part before, which is good for 24 hours"),
         ("take" = Option<u32>, Query, description = LIMIT_HELP, minimum = 1, maximum = 100)),
     responses((status = 200, body = ExecutionList), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
 pub(crate) async fn list(
@@ -103,17 +102,26 @@ async fn page(app: &App, tenant: &TenantId, flow: &FlowId, query: &Map<String, V
 
 async fn part(app: &App, tenant: &TenantId, flow: &FlowId, query: &Map<String, Value>) -> Result<ExecutionList> {
     let take = number(query, "take").unwrap_or(DEFAULT_LIMIT);
-    let from = query.get("from").and_then(Value::as_str).map(from_text).transpose()?;
+    let list = format!("executions/{flow}");
+    let from = match query.get("from").and_then(Value::as_str) {
+        Some(text) => Some(cursor(Checkpoint::open(app, &list, text).await?)),
+        None => None,
+    };
     // One more than wanted tells whether there is a next part.
     let mut found = app.store.executions_after(tenant, flow, from.as_ref(), take + 1).await?;
     let more = found.len() > take as usize;
     found.truncate(take as usize);
-    let next = found.last().filter(|_| more).map(cursor::after);
+    let next = match found.last().filter(|_| more) {
+        Some(last) => Some(after(last).seal(app, &list).await?),
+        None => None,
+    };
     Ok(ExecutionList::Part(ExecutionPart { executions: found.into_iter().map(ExecutionView::brief).collect(), next }))
 }
 
-fn from_text(text: &str) -> Result<Cursor> {
-    let wrong =
-        || Error::Query(format!("'Object didn't pass validation for format cursor' on property from ({FROM_HELP})"));
-    cursor::parse(text).ok_or_else(wrong)
+fn after(last: &Execution) -> Checkpoint<kind::Execution> {
+    Checkpoint { at: last.created_at, id: last.id.clone() }
+}
+
+fn cursor(checkpoint: Checkpoint<kind::Execution>) -> Cursor {
+    Cursor { created_at: checkpoint.at, id: checkpoint.id }
 }

@@ -1,7 +1,6 @@
 //! `/api/v2/flows/{flow_id}/executions`: running a flow, and the records of its runs.
 
 pub(crate) mod create;
-mod cursor;
 pub(crate) mod delete;
 pub(crate) mod list;
 pub(crate) mod show;
