@@ -6,7 +6,7 @@ use std::{
 };
 
 /// Folders that tools fill.
-const GENERATED: [&str; 6] = [".git", "target", "node_modules", "dist", "flowvault-data", "__pycache__"];
+const GENERATED: [&str; 7] = [".git", "target", "node_modules", ".venv", "dist", "flowvault-data", "__pycache__"];
 
 pub(crate) fn root() -> PathBuf {
     let server = Path::new(env!("CARGO_MANIFEST_DIR"));
