@@ -146,6 +146,23 @@ export interface paths {
         patch: operations["update_flow"];
         trace?: never;
     };
+    "/api/v2/flows/{id}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the problems of a flow. */
+        get: operations["list_flow_problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/flows/{flow_id}/executions": {
         parameters: {
             query?: never;
@@ -304,6 +321,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/flowvault/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was done in a tenant. */
+        get: operations["list_audit_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/openapi.json": {
         parameters: {
             query?: never;
@@ -375,6 +409,36 @@ export interface components {
         /** @description Detail of a 401. */
         Attributes: {
             error: string;
+        };
+        /**
+         * @description Somebody did something.
+         * @example {
+         *       "id": "aud_nMs6ocaGGsd31WFnestY6j",
+         *       "at": "2024-09-23T11:02:56.086Z",
+         *       "actor": "client:5Wq…",
+         *       "actor_name": "deploy",
+         *       "action": "flow.create",
+         *       "target": "af_42HT5oiobDyUs8ASwEEWK1"
+         *     }
+         */
+        AuditLineView: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @description `client:…`, `person:…`, `cli` for the server's command line, `system` for Flowvault itself. */
+            actor: string;
+            /** @description The client's name or the person's e-mail address, while they are there. */
+            actor_name?: string;
+            /** @description What was done: `connection.create`. */
+            action: string;
+            /** @description The id of what it was done to. */
+            target: string;
+        };
+        /** @description A part of the audit log, newest first. */
+        AuditList: {
+            lines: components["schemas"]["AuditLineView"][];
+            /** @description What to send as `from` for the next part, within 24 hours. Absent with the last one. */
+            next?: string;
         };
         /**
          * @description What the service says to the credentials.
@@ -484,7 +548,7 @@ export interface components {
         /** @description A part of the executions. */
         ExecutionPart: {
             executions: components["schemas"]["ExecutionView"][];
-            /** @description What to send as `from` for the next part. Absent with the last one. */
+            /** @description What to send as `from` for the next part, within 24 hours. Absent with the last one. */
             next?: string;
         };
         /**
@@ -541,6 +605,35 @@ export interface components {
              */
             total: number;
             flows: components["schemas"]["FlowSummary"][];
+        };
+        /**
+         * @description Something to look after in a flow.
+         * @example {
+         *       "action_id": "send_sms_1",
+         *       "path": "/actions/0/params/connection_id",
+         *       "code": "empty_connection",
+         *       "message": "The connection Twilio has no credentials yet",
+         *       "severity": "error"
+         *     }
+         */
+        FlowProblem: {
+            /** @description Absent where it is about the flow as a whole. */
+            action_id?: string;
+            /** @description Where, as a JSON pointer into the flow. */
+            path: string;
+            /**
+             * @description `invalid_action`, `invalid_params`, `invalid_expression`, `duplicate_id`, `missing_connection`,
+             *     `unknown_connection`, `wrong_connection`, `empty_connection`, `unknown_reference`, `unreachable_action`,
+             *     `delay`; others may follow.
+             */
+            code: string;
+            message: string;
+            /** @description `error`: the action fails. `warning`: it runs, but perhaps not as it is meant to. */
+            severity: string;
+        };
+        /** @description Everything there is to say about a flow, in the order of its actions. */
+        FlowProblemList: {
+            problems: components["schemas"]["FlowProblem"][];
         };
         /** @description A flow in a list: without its actions. */
         FlowSummary: {
@@ -681,6 +774,7 @@ export interface components {
         NewFirstPerson: {
             /** @description What stands after the `#` of the set-up link. */
             token: string;
+            /** Format: email */
             email: string;
             password: string;
         };
@@ -729,6 +823,14 @@ export interface components {
         };
         /** @description Nothing: the credentials are those of the connection. */
         Nothing: Record<string, unknown>;
+        /** @description What has to be known to register an OAuth client at the service. */
+        OauthView: {
+            /** @description A JSON Schema of what is asked beside the client's id and secret. */
+            client: Record<string, unknown>;
+            /** @description Whether the service takes part in PKCE. */
+            pkce: boolean;
+            scopes: components["schemas"]["ScopesView"];
+        };
         /** @description A tenant, and what the person is in it. */
         OwnTenant: {
             id: string;
@@ -822,6 +924,15 @@ export interface components {
             /** Format: date-time */
             ended_at?: string | null;
         };
+        /** @description The scopes a connection asks for. */
+        ScopesView: {
+            /** @description Always. */
+            base: string[];
+            /** @description For connections that are used by these actions. */
+            by_action: {
+                [key: string]: string[];
+            };
+        };
         /**
          * @description Who is signed in.
          * @example {
@@ -892,6 +1003,8 @@ export interface components {
             method: string;
             /** @description A JSON Schema of the setup without its `type`. */
             schema: Record<string, unknown>;
+            /** @description With the method `authorization_code` only. */
+            oauth?: components["schemas"]["OauthView"];
         };
         /** @description The tenants a person belongs to, by name. */
         TenantList: {
@@ -1292,8 +1405,8 @@ export interface operations {
                 per_page?: number;
                 /** @description Return results inside an object that contains the total result count (true) or as a direct array of results (false, default). */
                 include_totals?: boolean;
-                /** @description What to add: form_count */
-                hydrate?: string[];
+                /** @description What to add */
+                hydrate?: "form_count"[];
                 /** @description Accepted for compatibility; every flow is in both answers. */
                 synchronous?: boolean;
             };
@@ -1377,8 +1490,8 @@ export interface operations {
     show_flow: {
         parameters: {
             query?: {
-                /** @description What to add: form_count, forms */
-                hydrate?: string[];
+                /** @description What to add */
+                hydrate?: ("form_count" | "forms")[];
             };
             header?: never;
             path: {
@@ -1502,6 +1615,47 @@ export interface operations {
             };
         };
     };
+    list_flow_problems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Flow identifier */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowProblemList"];
+                };
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_executions: {
         parameters: {
             query?: {
@@ -1511,7 +1665,7 @@ export interface operations {
                 per_page?: number;
                 /** @description Return results inside an object that contains the total result count (true) or as a direct array of results (false, default). */
                 include_totals?: boolean;
-                /** @description The `next` of the part before */
+                /** @description The `next` of the part before, which is good for 24 hours */
                 from?: string;
                 /** @description Number of results per page. Defaults to 50. */
                 take?: number;
@@ -1602,8 +1756,8 @@ export interface operations {
     show_execution: {
         parameters: {
             query?: {
-                /** @description What to add: debug */
-                hydrate?: string[];
+                /** @description What to add */
+                hydrate?: "debug"[];
             };
             header?: never;
             path: {
@@ -2090,6 +2244,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntegrationView"];
+                };
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit_lines: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the part before, which is good for 24 hours */
+                from?: string;
+                /** @description Number of results per page. Defaults to 50. */
+                take?: number;
+                /** @description Only what this one did: client:…, person:…, cli or system. */
+                actor?: string;
+                /** @description Only this: connection.create. */
+                action?: string;
+                /** @description Only what was done to the thing with this id. */
+                target?: string;
+                /** @description Not before this moment: 2024-09-12T12:52:15.805Z. */
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditList"];
                 };
             };
             /** @description The request cannot be served */
