@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::{action::Action, integration::Integration, logo, setup::Setup};
+use crate::{action::Action, integration::Integration, logo, oauth::Oauth, setup::Setup};
 
 impl Integration {
     /// What the catalogue call answers for this integration.
@@ -30,7 +30,19 @@ impl Setup {
         let method = if self.oauth.is_some() { "authorization_code" } else { "form" };
         out.insert("method".to_owned(), json!(method));
         out.insert("schema".to_owned(), self.fields.to_json_schema());
+        out.extend(self.oauth.as_ref().map(|oauth| ("oauth".to_owned(), oauth.to_json())));
         Value::Object(out)
+    }
+}
+
+impl Oauth {
+    /// What a form for registering an OAuth client, and a page about scopes, needs to know.
+    fn to_json(&self) -> Value {
+        json!({
+            "client": self.client.to_json_schema(),
+            "pkce": self.pkce,
+            "scopes": { "base": self.scopes.base, "by_action": self.scopes.by_action },
+        })
     }
 }
 

@@ -4,12 +4,14 @@
 use std::fmt;
 
 use indexmap::IndexMap;
+use model::expression::Template;
 use serde::{
     Deserialize, Deserializer,
     de::{Error, Visitor},
 };
+use serde_json::Value;
 
-use crate::request::Request;
+use crate::{request::Request, schema::Schema, url_template::UrlTemplate};
 
 /// Where a token endpoint wants the client's id and secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -20,6 +22,8 @@ pub enum ClientAuth {
     Basic,
     /// As `client_id` and `client_secret` in the body.
     Body,
+    /// As whoever registers an OAuth client says in `client.params.client_auth`; in the header if they do not say.
+    Chosen,
 }
 
 /// What happens to a refresh token that is used.
@@ -70,6 +74,17 @@ pub struct Scopes {
     pub by_action: IndexMap<String, Vec<String>>,
 }
 
+/// A service's own words for what the standard has words for (RFC 6749, section 5.2).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ErrorCodes {
+    /// The code or the refresh token is not accepted.
+    pub invalid_grant: Vec<String>,
+    /// The OAuth client is not accepted.
+    pub invalid_client: Vec<String>,
+    /// Nothing was done; it may be asked again.
+    pub later: Vec<String>,
+}
+
 /// One more question right after the first token.
 #[derive(Clone, Debug)]
 pub struct Metadata {
@@ -82,10 +97,14 @@ pub struct Metadata {
 /// The authorization-code grant of a service.
 #[derive(Clone, Debug)]
 pub struct Oauth {
-    /// The page where a person agrees.
-    pub authorize: String,
-    /// The token endpoint.
-    pub token: String,
+    /// What whoever registers an OAuth client says beside its id and secret; templates read it as `client.params`.
+    pub client: Schema,
+    /// The page where a person agrees. Reads `client`.
+    pub authorize: UrlTemplate,
+    /// The token endpoint. Reads `client`.
+    pub token: UrlTemplate,
+    /// Who the service says it is when it sends people back (RFC 9207). Reads `client`.
+    pub issuer: Option<Template>,
     /// Where it wants the client's id and secret.
     pub client_auth: ClientAuth,
     /// Whether the service takes part in PKCE (S256).
@@ -108,11 +127,13 @@ pub struct Oauth {
     pub keep: Vec<String>,
     /// One more question, for what the token endpoint does not say.
     pub metadata: Option<Metadata>,
+    /// The service's own words for failures.
+    pub errors: ErrorCodes,
 }
 
 impl Oauth {
-    /// Every scope a connection for these actions needs, each once, as the service wants them written.
-    pub fn scope_for<'a>(&self, actions: impl IntoIterator<Item = &'a str>) -> String {
+    /// Every scope a connection for these actions needs, each once.
+    pub fn scopes_for<'a>(&self, actions: impl IntoIterator<Item = &'a str>) -> Vec<&str> {
         let needed = actions.into_iter().filter_map(|action| self.scopes.by_action.get(action)).flatten();
         let mut scopes: Vec<&str> = Vec::new();
         for scope in self.scopes.base.iter().chain(needed) {
@@ -120,7 +141,16 @@ impl Oauth {
                 scopes.push(scope);
             }
         }
-        scopes.join(&self.scopes.separator)
+        scopes
+    }
+
+    /// What is worth keeping of an answer that the token endpoint gave: what the standard and `keep` name.
+    #[must_use]
+    pub fn kept(&self, answer: Value) -> Value {
+        const STANDARD: [&str; 5] = ["access_token", "token_type", "expires_in", "refresh_token", "scope"];
+        let Value::Object(mut members) = answer else { return answer };
+        members.retain(|name, _| STANDARD.contains(&name.as_str()) || self.keep.contains(name));
+        Value::Object(members)
     }
 }
 

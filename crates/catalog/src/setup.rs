@@ -94,6 +94,8 @@ pub struct Check {
     pub success_if: Option<Template>,
     /// What to call the account from then on; reads `response` and `setup`.
     pub account_name: Option<Template>,
+    /// What tells the account from all others, if its name does not; reads `response` and `setup`.
+    pub account_id: Option<Template>,
     /// Whether a setup that the service refuses is not even saved.
     pub required_on_save: bool,
 }

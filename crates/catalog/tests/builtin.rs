@@ -166,6 +166,7 @@ fn every_credential_is_marked_as_secret() {
         GOOGLE_SHEETS.OAUTH_CODE.code HTTP.BEARER.token HTTP.OAUTH_CLIENT_CREDENTIALS.client_secret
         HTTP.BASIC_AUTH.password HTTP.API_KEY.value HUBSPOT.API_KEY.api_key HUBSPOT.OAUTH_CODE.code JWT.JWT.secret
         JWT.JWT.private_key MAILCHIMP.API_KEY.secret_key MAILCHIMP.OAUTH_CODE.code MAILJET.API_KEY.secret_key
+        OAUTH2.OAUTH_CODE.code
         PIPEDRIVE.TOKEN.token PIPEDRIVE.OAUTH_CODE.code SALESFORCE.OAUTH_CODE.code SENDGRID.API_KEY.api_key
         SLACK.WEBHOOK.url SLACK.OAUTH_CODE.code STRIPE.KEY_PAIR.private_key STRIPE.OAUTH_CODE.code
         TELEGRAM.TOKEN.token TWILIO.API_KEY.api_key WHATSAPP.TOKEN.token ZAPIER.WEBHOOK.url
@@ -215,11 +216,11 @@ fn a_connection_that_a_person_grants_is_told_from_one_that_is_typed() {
 fn a_connection_asks_for_the_scopes_of_the_actions_that_use_it() {
     let catalog = Catalog::builtin();
     let oauth = |id: &str| catalog.integration(id).unwrap().setups["OAUTH_CODE"].oauth.clone().unwrap();
-    assert_eq!(oauth("SLACK").scope_for(["POST_MESSAGE"]), "incoming-webhook,chat:write");
-    assert_eq!(oauth("HUBSPOT").scope_for([]), "oauth");
+    assert_eq!(oauth("SLACK").scopes_for(["POST_MESSAGE"]), ["incoming-webhook", "chat:write"]);
+    assert_eq!(oauth("HUBSPOT").scopes_for([]), ["oauth"]);
     assert_eq!(
-        oauth("HUBSPOT").scope_for(["GET_CONTACT", "ENROLL_CONTACT"]),
-        "oauth crm.objects.contacts.read automation"
+        oauth("HUBSPOT").scopes_for(["GET_CONTACT", "ENROLL_CONTACT"]),
+        ["oauth", "crm.objects.contacts.read", "automation"]
     );
 }
 

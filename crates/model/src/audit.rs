@@ -25,6 +25,16 @@ impl Actor {
             Self::System => "system".to_owned(),
         }
     }
+
+    /// Reads back what [`Actor::label`] wrote; what nobody wrote is the system's.
+    pub fn from_label(label: &str) -> Self {
+        match label.split_once(':') {
+            Some(("client", id)) => Self::Client(id.to_owned()),
+            Some(("person", id)) => Self::Person(PersonId::from_stored(id.to_owned())),
+            _ if label == "cli" => Self::Cli,
+            _ => Self::System,
+        }
+    }
 }
 
 /// One line of the audit log, before the store adds tenant, time and target.

@@ -1,13 +1,19 @@
 //! Connections as people manage them: create, rename, reconnect, delete. What they type is checked against the
 //! integration's file and sealed before it goes anywhere.
 
-use catalog::{Integration, Setup, schema::Violation};
+use catalog::{Integration, Oauth, Setup, schema::Violation};
 use model::{Actor, AuditLine, Connection, ConnectionId, TenantId, UnixMillis};
 use seal::{Place, Sealed};
 use serde_json::Value;
-use store::{NewConnection as NewRow, Reconnect};
+use store::{Granted, NewConnection as NewRow, Reconnect};
 
-use crate::{CheckResult, Error, Vault, names::Names, secret_json::SecretJson};
+use crate::{
+    CheckResult, Error, Vault,
+    names::Names,
+    oauth::{Exchanged, NotGranted, Offer, Offered, another_account, unregistered},
+    refresh::grant_of,
+    secret_json::SecretJson,
+};
 
 /// Where a setup is sealed.
 pub(crate) fn setup_place<'a>(tenant: &'a TenantId, id: &'a ConnectionId) -> Place<'a> {
@@ -39,6 +45,8 @@ struct Accepted {
     setup_type: String,
     account_name: Option<String>,
     sealed: Sealed,
+    /// The tokens that came with it, where a person granted them.
+    granted: Option<Granted>,
 }
 
 impl Vault {
@@ -82,9 +90,44 @@ impl Vault {
             return Ok(self.store.rename_connection(tenant, id, &name, line).await?);
         };
         let integration = self.connectable(&current.app_id)?;
+        if let Some(offered) = Offered::read(integration, &setup)? {
+            let exchanged = self.exchange_offered(tenant, integration, &offered).await?;
+            if !offered.another_account
+                && let Some((present, new)) = self.other_account(tenant, &current, &exchanged).await?
+            {
+                return Err(Error::Refused { said: another_account(&present, &new) });
+            }
+            return self.store_exchanged(tenant, actor, &current, change.name, exchanged).await;
+        }
         let accepted = self.accept(tenant, id, integration, setup).await?;
+        self.reconnect(tenant, actor, id, change.name, accepted).await
+    }
+
+    /// Stores what a person granted in place of what the connection held; `None` when it is gone.
+    pub(crate) async fn store_exchanged(
+        &self,
+        tenant: &TenantId,
+        actor: Actor,
+        connection: &Connection,
+        name: Option<String>,
+        exchanged: Exchanged,
+    ) -> Result<Option<Connection>, Error> {
+        let (_, setup, oauth) = self.grantable(&connection.app_id)?;
+        let accepted = self.seal_exchanged(tenant, &connection.id, (setup, oauth), exchanged).await?;
+        self.reconnect(tenant, actor, &connection.id, name, accepted).await
+    }
+
+    async fn reconnect(
+        &self,
+        tenant: &TenantId,
+        actor: Actor,
+        id: &ConnectionId,
+        name: Option<String>,
+        accepted: Accepted,
+    ) -> Result<Option<Connection>, Error> {
         let line = AuditLine::new(&self.rng, actor, "connection.reconnect", id.as_str());
-        let reconnect = reconnect(change.name, accepted);
+        let Accepted { setup_type, account_name, sealed, granted } = accepted;
+        let reconnect = Reconnect { name, account_name, setup: sealed, setup_type, granted };
         let updated = self.store.reconnect_connection(tenant, id, reconnect, line).await;
         // Also after an error: the database may have done it and only its answer was lost.
         self.cache.forget(tenant, id);
@@ -115,6 +158,11 @@ impl Vault {
         integration: &Integration,
         setup: Value,
     ) -> Result<Accepted, Error> {
+        if let Some(offered) = Offered::read(integration, &setup)? {
+            let exchanged = self.exchange_offered(tenant, integration, &offered).await?;
+            let (_, setup, oauth) = self.grantable(&integration.id)?;
+            return self.seal_exchanged(tenant, id, (setup, oauth), exchanged).await;
+        }
         let setup = SecretJson::new(setup);
         let declared = acceptable(integration, setup.value())?;
         let account_name = self.account_name(declared, &setup);
@@ -123,7 +171,50 @@ impl Vault {
         }
         let bytes = zeroize::Zeroizing::new(setup.value().to_string().into_bytes());
         let sealed = self.keys.ring(tenant).await?.seal(&self.rng, setup_place(tenant, id), &bytes)?;
-        Ok(Accepted { setup_type: declared.type_name.clone(), account_name, sealed })
+        Ok(Accepted { setup_type: declared.type_name.clone(), account_name, sealed, granted: None })
+    }
+
+    /// Buys tokens for a code that came through the API.
+    async fn exchange_offered(
+        &self,
+        tenant: &TenantId,
+        integration: &Integration,
+        offered: &Offered,
+    ) -> Result<Exchanged, Error> {
+        let declared = self.grantable(&integration.id)?;
+        if self.store.oauth_client(tenant, &integration.id).await?.is_none() {
+            return Err(Error::Invalid(at_setup(vec![Violation::other(Vec::new(), unregistered(&integration.id))])));
+        }
+        let offer = Offer {
+            code: &offered.code,
+            redirect_uri: offered.redirect_uri.as_deref(),
+            verifier: offered.verifier.as_ref().map(|verifier| verifier.as_str()),
+            asked: None,
+        };
+        let exchanged = self.exchange(tenant, declared, offer).await;
+        exchanged.map_err(|why| match why {
+            NotGranted::Refused(said) | NotGranted::Unreachable(said) => Error::Refused { said },
+            NotGranted::Fault(error) => error,
+        })
+    }
+
+    /// Seals what a person granted for the connection `id`.
+    async fn seal_exchanged(
+        &self,
+        tenant: &TenantId,
+        id: &ConnectionId,
+        (declared, oauth): (&Setup, &Oauth),
+        exchanged: Exchanged,
+    ) -> Result<Accepted, Error> {
+        let Exchanged { setup, token, scopes, account } = exchanged;
+        let account_name = account.name.or_else(|| self.account_name(declared, &setup));
+        let ring = self.keys.ring(tenant).await?;
+        let bytes = zeroize::Zeroizing::new(setup.value().to_string().into_bytes());
+        let sealed = ring.seal(&self.rng, setup_place(tenant, id), &bytes)?;
+        let tokens = ring.seal(&self.rng, tokens_place(tenant, id), &token.to_stored())?;
+        let grant = store::Grant { scopes, account: account.id, ..grant_of(&token, Some(oauth), &self.rng) };
+        let granted = Some(Granted { tokens, grant });
+        Ok(Accepted { setup_type: declared.type_name.clone(), account_name, sealed, granted })
     }
 
     /// Refuses a setup that the service itself refuses. A service that is away refuses nothing: tools that set up
@@ -144,19 +235,25 @@ impl Vault {
     fn account_name(&self, declared: &Setup, setup: &SecretJson) -> Option<String> {
         let names = Names::new(&self.clock, &self.rng).with("setup", setup.value());
         let label = declared.account_name.as_ref()?.evaluate(&names).value?;
-        // Parts of it are typed by people, and a database stores no NUL in text.
-        let readable = label.as_str()?.chars().filter(|c| !c.is_control());
-        Some(readable.take(ACCOUNT_NAME_MAX).collect()).filter(|label: &String| !label.is_empty())
+        readable(label.as_str()?)
     }
+}
+
+/// What people and services call an account, as it may be stored: a database stores no NUL in text.
+pub(crate) fn readable(label: &str) -> Option<String> {
+    let readable = label.chars().filter(|c| !c.is_control());
+    Some(readable.take(ACCOUNT_NAME_MAX).collect()).filter(|label: &String| !label.is_empty())
 }
 
 /// The contract's `maxLength` of `account_name`.
 const ACCOUNT_NAME_MAX: usize = 150;
 
 fn new_row(id: ConnectionId, app_id: &str, name: String, now: UnixMillis, accepted: Option<Accepted>) -> NewRow {
-    let (setup_type, account_name, setup) = match accepted {
-        Some(accepted) => (Some(accepted.setup_type), accepted.account_name, Some(accepted.sealed)),
-        None => (None, None, None),
+    let (setup_type, account_name, setup, granted) = match accepted {
+        Some(Accepted { setup_type, account_name, sealed, granted }) => {
+            (Some(setup_type), account_name, Some(sealed), granted)
+        }
+        None => (None, None, None, None),
     };
     let connection = Connection {
         id,
@@ -168,26 +265,20 @@ fn new_row(id: ConnectionId, app_id: &str, name: String, now: UnixMillis, accept
         updated_at: now,
         refreshed_at: None,
     };
-    NewRow { connection, setup, setup_type, granted: None }
+    NewRow { connection, setup, setup_type, granted }
 }
 
-fn reconnect(name: Option<String>, accepted: Accepted) -> Reconnect {
-    let Accepted { setup_type, account_name, sealed } = accepted;
-    Reconnect { name, account_name, setup: sealed, setup_type, granted: None }
-}
-
-/// The setup a value is one of, if connections can be made with it.
+/// The setup a value is one of, if it can be tried without being used up.
 pub(crate) fn acceptable<'i>(integration: &'i Integration, setup: &Value) -> Result<&'i Setup, Error> {
     let declared = integration.check_setup(setup).map_err(|found| Error::Invalid(at_setup(found)))?;
     if declared.oauth.is_some() {
-        let message =
-            "Authorization-code connections are not available yet: leave out setup, and the connection stays empty";
+        let message = "An authorization code cannot be tried: it works once";
         return Err(Error::Invalid(at_setup(vec![Violation::other(Vec::new(), message)])));
     }
     Ok(declared)
 }
 
-fn at_setup(found: Vec<Violation>) -> Vec<Violation> {
+pub(crate) fn at_setup(found: Vec<Violation>) -> Vec<Violation> {
     let outer = [catalog::schema::Segment::Name("setup".to_owned())];
     found.into_iter().map(|violation| violation.under(&outer)).collect()
 }

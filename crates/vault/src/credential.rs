@@ -76,9 +76,13 @@ impl Credential {
         signatures.iter().filter_map(pair).collect()
     }
 
-    /// The same names and `setup`, `derive`, `token`.
+    /// The same names and `setup`, `derive`, `token`, and `client` as it was when a person granted this.
     pub(crate) fn name<'a>(&'a self, names: Names<'a>) -> Names<'a> {
         let names = names.with("setup", self.setup.value()).with("derive", self.derive.value());
+        let names = match self.setup.value().get("client") {
+            Some(client) => names.with("client", client),
+            None => names,
+        };
         match &self.token {
             Some(token) => names.with("token", token.value()),
             None => names,
@@ -105,7 +109,9 @@ fn derive(integration: &Integration, setup: &Value, clock: &Clock, rng: &Rng) ->
 
 /// What nobody declared is treated as secret.
 fn is_public(setup: &Setup, name: &str) -> bool {
-    name == "type" || setup.fields.members.get(name).is_some_and(|member| !member.schema.secret)
+    name == "type"
+        || (name == "client_id" && setup.oauth.is_some())
+        || setup.fields.members.get(name).is_some_and(|member| !member.schema.secret)
 }
 
 impl fmt::Debug for Credential {

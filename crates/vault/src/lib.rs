@@ -30,5 +30,6 @@ pub use checking::CheckResult;
 pub use connections::{Change, NewConnection};
 pub use error::Error;
 pub use metrics::Metrics;
+pub use oauth::{BeginAuthorization, CameBack, Connected, NewOauthClient, NotConnected, OauthClient};
 pub use tasks::Tasks;
 pub use vault::{Parts, Vault};

@@ -23,6 +23,9 @@ pub(super) struct FieldPlace<'f> {
 pub(super) fn each_field<'f>(file: &'f IntegrationFile, visit: &mut dyn FnMut(FieldPlace<'f>)) {
     for (name, setup) in &file.setup {
         each_member(&Key::new(&["setup", name, "field"]), &setup.field, visit);
+        if let Some(oauth) = &setup.oauth {
+            each_member(&Key::new(&["setup", name, "oauth", "client"]), &oauth.client, visit);
+        }
     }
     for (name, action) in &file.action {
         each_member(&Key::new(&["action", name, "param"]), &action.param, visit);

@@ -29,6 +29,8 @@ pub(super) fn every_name_is_in_form(shape: &Shape<'_>) -> Vec<Complaint> {
     file.derive.keys().for_each(|name| lower(Key::new(&["derive", name]), name));
     for (setup, it) in &file.setup {
         it.field.keys().for_each(|name| lower(Key::new(&["setup", setup, "field", name]), name));
+        let asked = it.oauth.iter().flat_map(|oauth| oauth.client.keys());
+        asked.for_each(|name| lower(Key::new(&["setup", setup, "oauth", "client", name]), name));
     }
     for (action, it) in &file.action {
         it.param.keys().for_each(|name| lower(Key::new(&["action", action, "param", name]), name));

@@ -45,6 +45,7 @@ fn fault_of(meaning: &Meaning<'_>, reading: &Reading) -> Option<Fault> {
         "params" => params_fault(meaning, reading),
         "derive" => derive_fault(meaning, &reading.path),
         "token" => token_fault(meaning, reading),
+        "client" => client_fault(meaning, reading),
         _ => setup_fault(meaning, reading),
     }
 }
@@ -52,12 +53,14 @@ fn fault_of(meaning: &Meaning<'_>, reading: &Reading) -> Option<Fault> {
 /// The roots each kind of place may read, beside the answers of earlier requests.
 fn roots_of(spot: Spot) -> &'static [&'static str] {
     match spot {
-        Spot::Host => &["setup"],
+        Spot::Host => &["setup", "client"],
+        Spot::Client => &["client"],
         Spot::Derive => &["setup", "token"],
         Spot::AccountName | Spot::Token => &["setup", "derive"],
-        Spot::Base | Spot::Sign | Spot::Check => &["setup", "token", "derive"],
+        Spot::Sign => &["setup", "token", "derive"],
+        Spot::Base | Spot::Check => &["setup", "token", "derive", "client"],
         Spot::CheckAnswer => &["setup", "response"],
-        Spot::Request => &["setup", "token", "derive", "params"],
+        Spot::Request => &["setup", "token", "derive", "client", "params"],
         Spot::Response => &["params", "response"],
     }
 }
@@ -87,6 +90,20 @@ fn token_fault(meaning: &Meaning<'_>, reading: &Reading) -> Option<Fault> {
         }
     }
     None
+}
+
+/// What was entered with the OAuth client is there for connections that were granted to one.
+fn client_fault(meaning: &Meaning<'_>, reading: &Reading) -> Option<Fault> {
+    let Some(name) = reading.path.name(2).filter(|_| reading.path.name(1) == Some("params")) else {
+        return fault("of an OAuth client only its params can be read", "Read one of them: client.params.name");
+    };
+    let knows = |file: &SetupFile| file.oauth.as_ref().is_some_and(|oauth| oauth.client.contains_key(name));
+    let (setup, _) = setups_of(meaning, reading).find(|(_, file)| !knows(file))?;
+    // A host is one that only some setups name.
+    if reading.spot == Spot::Host && setups_of(meaning, reading).any(|(_, file)| knows(file)) {
+        return None;
+    }
+    fault("nobody is asked for it", format!("Add {name} to [setup.{setup}.oauth.client]"))
 }
 
 /// What a setup keeps of the answers that came with its token.

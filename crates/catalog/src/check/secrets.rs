@@ -28,7 +28,14 @@ pub(super) fn secrets_go_only_where_they_are_sent(meaning: &Meaning<'_>) -> Vec<
 fn is_sent(spot: Spot) -> bool {
     match spot {
         // Hosts are only compared with.
-        Spot::Host | Spot::Base | Spot::Derive | Spot::Sign | Spot::Token | Spot::Check | Spot::Request => true,
+        Spot::Host
+        | Spot::Base
+        | Spot::Derive
+        | Spot::Sign
+        | Spot::Token
+        | Spot::Client
+        | Spot::Check
+        | Spot::Request => true,
         Spot::AccountName | Spot::CheckAnswer | Spot::Response => false,
     }
 }

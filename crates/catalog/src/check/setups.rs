@@ -6,7 +6,7 @@ use crate::{
     error::Complaint,
     file::{SetupFile, SignFile, TokenFile},
     key::Key,
-    oauth::Refresh,
+    oauth::{ClientAuth, Refresh},
     setup::Grant,
 };
 
@@ -105,7 +105,8 @@ pub(super) fn at_most_one_setup_is_implied(shape: &Shape<'_>) -> Vec<Complaint> 
     implied.map(complain).collect()
 }
 
-/// Scopes are for actions that exist, and a reuse window is for tokens that rotate.
+/// Scopes are for actions that exist, a reuse window is for tokens that rotate, and what is entered with an OAuth
+/// client is shown again.
 pub(super) fn every_oauth_table_makes_sense(shape: &Shape<'_>) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     for (name, setup) in &shape.file.setup {
@@ -116,6 +117,14 @@ pub(super) fn every_oauth_table_makes_sense(shape: &Shape<'_>) -> Vec<Complaint>
             let key = key.child("scopes").child("by_action").child(action);
             Complaint::new(key, format!("there is no action {action}"), "Name an action of this file")
         }));
+        complaints.extend(oauth.client.iter().filter(|(_, field)| field.secret).map(|(name, _)| {
+            let key = key.child("client").child(name);
+            Complaint::new(key, "what is entered with an OAuth client is shown again", "Drop secret = true")
+        }));
+        if oauth.client_auth == ClientAuth::Chosen && !oauth.client.contains_key("client_auth") {
+            let fix = format!("Add client_auth to [setup.{name}.oauth.client]");
+            complaints.push(Complaint::new(key.child("client_auth"), "nobody is asked to choose", fix));
+        }
         if oauth.reuse_window.is_some() && oauth.refresh != Refresh::Rotating {
             let fix = "Set refresh = \"rotating\", or drop reuse_window";
             complaints.push(Complaint::new(key.child("reuse_window"), "only a rotating token is used again", fix));

@@ -1,12 +1,14 @@
 //! Requests go where the file says they go, and nobody can listen on the way.
 
+use model::expression::{Expression, Part};
+
 use super::Meaning;
 use crate::{
     action::Work,
     error::Complaint,
     key::Key,
     request::{Request, Target, Verb},
-    schema::{Format, Segment},
+    schema::{Format, Schema, Segment},
     url_template::{Encoding, UrlPart, UrlTemplate},
 };
 
@@ -16,7 +18,7 @@ struct Written<'m> {
     url: &'m UrlTemplate,
 }
 
-/// Every base and every request's URL or path.
+/// Every base, every token endpoint, and every request's URL or path.
 fn each_url<'m>(meaning: &'m Meaning<'_>) -> Vec<Written<'m>> {
     let integration = meaning.integration;
     let mut urls = Vec::new();
@@ -24,6 +26,8 @@ fn each_url<'m>(meaning: &'m Meaning<'_>) -> Vec<Written<'m>> {
     for (name, setup) in &integration.setups {
         let key = Key::new(&["setup", name]);
         urls.extend(setup.base.as_ref().map(|url| Written { key: key.child("base"), url }));
+        let token = setup.oauth.as_ref().map(|oauth| &oauth.token);
+        urls.extend(token.map(|url| Written { key: key.child("oauth").child("token"), url }));
     }
     urls.extend(each_request(meaning).into_iter().filter_map(|(key, request)| match &request.target {
         Target::Url(url) | Target::BehindBase(url) => Some(Written { key, url }),
@@ -67,9 +71,9 @@ pub(super) fn every_url_is_https(meaning: &Meaning<'_>) -> Vec<Complaint> {
     let mut complaints = pages_without_https(meaning);
     for Written { key, url } in each_url(meaning) {
         let source = url.source();
-        let is_base = key.0.last() == Key::new(&["base"]).0.last();
+        let stands_alone = [Key::new(&["base"]), Key::new(&["token"])].iter().any(|it| it.0.last() == key.0.last());
         let begins_well = source.starts_with("https://") || source.starts_with("{{");
-        if !begins_well && (is_base || !source.starts_with('/')) {
+        if !begins_well && (stands_alone || !source.starts_with('/')) {
             let fix = "Begin it with https://, or with / to put it behind the base";
             complaints.push(Complaint::new(key.clone(), format!("{source:?} is not an https URL"), fix));
         }
@@ -84,7 +88,7 @@ pub(super) fn every_url_is_https(meaning: &Meaning<'_>) -> Vec<Complaint> {
     complaints
 }
 
-/// Pages the console links to, and the fixed endpoints of OAuth.
+/// Pages that people are sent to.
 fn pages_without_https(meaning: &Meaning<'_>) -> Vec<Complaint> {
     let docs = meaning.integration.docs.as_deref().map(|page| (Key::new(&["docs"]), page));
     let finds = meaning
@@ -93,11 +97,13 @@ fn pages_without_https(meaning: &Meaning<'_>) -> Vec<Complaint> {
         .iter()
         .filter_map(|(name, setup)| Some((Key::new(&["setup", name, "find"]), setup.find.as_deref()?)));
     let oauth = meaning.integration.setups.iter().filter_map(|(name, setup)| Some((name, setup.oauth.as_ref()?)));
-    let endpoints = oauth.flat_map(|(name, oauth)| {
-        let key = Key::new(&["setup", name, "oauth"]);
-        [(key.child("authorize"), oauth.authorize.as_str()), (key.child("token"), oauth.token.as_str())]
-    });
-    let wrong = docs.into_iter().chain(finds).chain(endpoints).filter(|(_, page)| !Format::HttpsUrl.accepts(page));
+    let consents =
+        oauth.map(|(name, oauth)| (Key::new(&["setup", name, "oauth", "authorize"]), oauth.authorize.source()));
+    let is_safe = |page: &str| match page.contains("{{") {
+        true => page.starts_with("https://") || page.starts_with("{{"),
+        false => Format::HttpsUrl.accepts(page),
+    };
+    let wrong = docs.into_iter().chain(finds).chain(consents).filter(|(_, page)| !is_safe(page));
     wrong
         .map(|(key, page)| Complaint::new(key, format!("{page:?} is not an https URL"), "Begin it with https://"))
         .collect()
@@ -107,27 +113,34 @@ fn pages_without_https(meaning: &Meaning<'_>) -> Vec<Complaint> {
 pub(super) fn every_host_is_declared(meaning: &Meaning<'_>) -> Vec<Complaint> {
     let hosts = &meaning.integration.hosts;
     let strange = each_url(meaning).into_iter().filter_map(|Written { key, url }| {
-        let host = url.written_host()?;
-        let name = host.split_once(':').map_or(host, |(name, _)| name);
+        let host = default_host(url).or_else(|| url.written_host())?;
+        let name = if host.contains('{') { host } else { host.split_once(':').map_or(host, |(name, _)| name) };
         let known = hosts.iter().any(|pattern| pattern.covers(host) || pattern.covers(name));
         (!known)
             .then(|| Complaint::new(key, format!("{host} is not one of the hosts"), format!("Add {name:?} to hosts")))
     });
-    strange.chain(token_endpoints_elsewhere(meaning)).collect()
+    strange.collect()
 }
 
-/// A token endpoint is sent the client's secret and every refresh token.
-fn token_endpoints_elsewhere(meaning: &Meaning<'_>) -> Vec<Complaint> {
-    let oauth = meaning.integration.setups.iter().filter_map(|(name, setup)| Some((name, setup.oauth.as_ref()?)));
-    let strange = oauth.filter_map(|(name, oauth)| {
-        let url = url::Url::parse(&oauth.token).ok()?;
-        let host = url.host_str()?;
-        let known = meaning.integration.hosts.iter().any(|pattern| pattern.covers(host));
-        let key = Key::new(&["setup", name, "oauth", "token"]);
-        (!known)
-            .then(|| Complaint::new(key, format!("{host} is not one of the hosts"), format!("Add {host:?} to hosts")))
-    });
-    strange.collect()
+/// The host that stands in a URL where nobody enters another: `https://{{client.params.x ?? 'the.host'}}/…`. What is
+/// entered is held against the hosts when a request leaves.
+fn default_host(url: &UrlTemplate) -> Option<&str> {
+    let [UrlPart::Literal(scheme), UrlPart::Value { template, encoding: Encoding::Host }, rest @ ..] = url.parts()
+    else {
+        return None;
+    };
+    let stands_alone = match rest {
+        [] => true,
+        [UrlPart::Literal(behind), ..] => behind.starts_with(['/', '?']),
+        [UrlPart::Value { .. }, ..] => false,
+    };
+    match template.parts() {
+        [Part::Expression(Expression::Fallback(choices))] if scheme == "https://" && stands_alone => {
+            let [Expression::Path(path), Expression::Literal(host)] = choices.as_slice() else { return None };
+            host.as_str().filter(|_| path.root() == "client")
+        }
+        _ => None,
+    }
 }
 
 /// A path alone needs something to stand behind, with every setup type it may be used with.
@@ -150,13 +163,19 @@ pub(super) fn every_path_has_a_base(meaning: &Meaning<'_>) -> Vec<Complaint> {
     lost.map(|(key, _)| Complaint::new(key, "a path without a base leads nowhere", fix)).collect()
 }
 
-/// A field that a whole URL begins with has been checked for https when the setup was saved.
+/// A field that a whole URL begins with has been checked for https when it was saved.
 pub(super) fn every_field_that_begins_a_url_is_an_https_url(meaning: &Meaning<'_>) -> Vec<Complaint> {
-    let begins = meaning.readings.iter().filter(|it| it.encoding == Some(Encoding::Raw) && it.path.root() == "setup");
+    let begins = meaning.readings.iter().filter(|it| it.encoding == Some(Encoding::Raw));
     let wrong = begins.filter_map(|reading| {
-        let name = reading.path.name(1)?;
         let setups = reading.setups.iter().filter_map(|setup| meaning.integration.setups.get(setup));
-        let mut fields = setups.filter_map(|setup| setup.fields.members.get(name));
+        let (entered, name): (Vec<&Schema>, _) = match reading.path.root() {
+            "setup" => (setups.map(|setup| &setup.fields).collect(), reading.path.name(1)?),
+            "client" => {
+                (setups.filter_map(|setup| Some(&setup.oauth.as_ref()?.client)).collect(), reading.path.name(2)?)
+            }
+            _ => return None,
+        };
+        let mut fields = entered.into_iter().filter_map(|schema| schema.members.get(name));
         if fields.all(|field| field.schema.format == Some(Format::HttpsUrl)) {
             return None;
         }

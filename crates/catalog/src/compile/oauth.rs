@@ -1,18 +1,23 @@
-//! The authorization-code grant of a setup: nearly all of it is data already.
+//! The authorization-code grant of a setup: most of it is data already.
 
-use super::{Compiler, Position, Spot};
+use super::{Compiler, Position, Spot, field};
 use crate::{
     file::{MetadataFile, OauthFile, RequestFile},
     key::Key,
-    oauth::{Metadata, Oauth, Scopes},
+    oauth::{ErrorCodes, Metadata, Oauth, Scopes},
 };
 
 impl Compiler {
-    pub(super) fn oauth(&mut self, key: &Key, file: &OauthFile, setup: &str) -> Oauth {
+    pub(super) fn oauth(&mut self, key: &Key, file: &OauthFile, setup: &str) -> Option<Oauth> {
+        let at = Position { spot: Spot::Client, setups: vec![setup], action: None, answers: Vec::new() };
         let metadata = file.metadata.as_ref();
-        Oauth {
-            authorize: file.authorize.clone(),
-            token: file.token.clone(),
+        let authorize = self.url(&key.child("authorize"), &file.authorize, &at);
+        let token = self.url(&key.child("token"), &file.token, &at);
+        Some(Oauth {
+            client: field::object(&file.client, false),
+            authorize: authorize?,
+            token: token?,
+            issuer: self.template_if(&key.child("issuer"), file.issuer.as_deref(), &at),
             client_auth: file.client_auth,
             pkce: file.pkce,
             scopes: Scopes {
@@ -28,7 +33,12 @@ impl Compiler {
             params: file.params.clone(),
             keep: file.keep.clone(),
             metadata: metadata.and_then(|metadata| self.metadata(&key.child("metadata"), metadata, setup)),
-        }
+            errors: ErrorCodes {
+                invalid_grant: file.errors.invalid_grant.clone(),
+                invalid_client: file.errors.invalid_client.clone(),
+                later: file.errors.later.clone(),
+            },
+        })
     }
 
     fn metadata(&mut self, key: &Key, file: &MetadataFile, setup: &str) -> Option<Metadata> {

@@ -13,6 +13,7 @@ pub(crate) enum Spot {
     AccountName,
     Sign,
     Token,
+    Client,
     Check,
     CheckAnswer,
     Request,

@@ -51,7 +51,7 @@ impl Compiler {
                 .map(|sign| self.sign(&key.child("sign"), sign, &at(Spot::Sign)))
                 .unwrap_or_default(),
             token: file.token.as_ref().and_then(|token| self.token(&key.child("token"), token, &at(Spot::Token))),
-            oauth: file.oauth.as_ref().map(|oauth| self.oauth(&key.child("oauth"), oauth, name)),
+            oauth: file.oauth.as_ref().and_then(|oauth| self.oauth(&key.child("oauth"), oauth, name)),
             check: file.check.as_ref().map(|check| self.check(&key.child("check"), check, name)),
             schema: with_type(name, file.implied, &fields),
             fields,
@@ -121,6 +121,7 @@ impl Compiler {
             success: file.success.clone(),
             success_if: self.template_if(&key.child("success_if"), file.success_if.as_deref(), &answer),
             account_name: self.template_if(&key.child("account_name"), file.account_name.as_deref(), &answer),
+            account_id: self.template_if(&key.child("account_id"), file.account_id.as_deref(), &answer),
             required_on_save: file.required_on_save,
         }
     }

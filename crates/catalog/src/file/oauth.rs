@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::FieldFile;
 use crate::oauth::{ClientAuth, Lifetime, Refresh, TimeUnit};
 
 /// The authorization-code grant of a service.
@@ -13,11 +14,16 @@ use crate::oauth::{ClientAuth, Lifetime, Refresh, TimeUnit};
 #[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct OauthFile {
-    /// The page where a person agrees, an https URL.
+    /// What whoever registers an OAuth client enters beside its id and secret, readable as `{{client.params.name}}`.
+    #[serde(default)]
+    pub(crate) client: IndexMap<String, FieldFile>,
+    /// The page where a person agrees, an https URL. May read `client.params`.
     pub(crate) authorize: String,
-    /// The token endpoint, an https URL.
+    /// The token endpoint, an https URL. May read `client.params`.
     pub(crate) token: String,
-    /// Where the token endpoint wants the client's id and secret.
+    /// What the service calls itself in `iss` when it sends people back (RFC 9207). May read `client.params`.
+    pub(crate) issuer: Option<String>,
+    /// Where the token endpoint wants the client's id and secret; `chosen` reads `client.params.client_auth`.
     pub(crate) client_auth: ClientAuth,
     /// Whether the service takes part in PKCE (S256).
     #[serde(default)]
@@ -42,6 +48,25 @@ pub(crate) struct OauthFile {
     pub(crate) keep: Vec<String>,
     /// One more question right after the first token, for what its answer does not say.
     pub(crate) metadata: Option<MetadataFile>,
+    /// The service's own words for failures, where it does not use those of the standard.
+    #[serde(default)]
+    pub(crate) errors: ErrorCodesFile,
+}
+
+/// What a token endpoint says in `error`, `status` or `code`, by what it means.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ErrorCodesFile {
+    /// The code or the refresh token is not accepted: a person must connect again.
+    #[serde(default)]
+    pub(crate) invalid_grant: Vec<String>,
+    /// The OAuth client is not accepted.
+    #[serde(default)]
+    pub(crate) invalid_client: Vec<String>,
+    /// Nothing was done, and it may be asked again.
+    #[serde(default)]
+    pub(crate) later: Vec<String>,
 }
 
 /// Which scopes are asked for, and how they are written.

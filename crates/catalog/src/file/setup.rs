@@ -148,6 +148,8 @@ pub(crate) struct CheckFile {
     pub(crate) success_if: Option<String>,
     /// What to call the account, from the answer.
     pub(crate) account_name: Option<String>,
+    /// What tells the account from all others, from the answer; the name if left out.
+    pub(crate) account_id: Option<String>,
     /// Whether a setup that the service refuses is not even saved.
     #[serde(default)]
     pub(crate) required_on_save: bool,
