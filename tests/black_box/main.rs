@@ -13,6 +13,7 @@ mod within;
 
 mod browser;
 mod canary;
+mod catalog_cli;
 mod connections;
 mod drain;
 mod first_flow;

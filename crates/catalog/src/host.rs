@@ -1,5 +1,7 @@
 //! The places an integration may call: its credentials travel nowhere else.
 
+use std::fmt;
+
 use model::expression::{Scope, Template};
 use serde_json::Value;
 use url::Url;
@@ -38,6 +40,18 @@ impl HostPattern {
             HostPattern::Exact(name) => name == written,
             HostPattern::Below(parent) => is_below(written, parent),
             HostPattern::Named(template) => template.source() == written,
+        }
+    }
+}
+
+/// As a file has it.
+impl fmt::Display for HostPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            HostPattern::Any => f.write_str("*"),
+            HostPattern::Exact(name) => f.write_str(name),
+            HostPattern::Below(parent) => write!(f, "*.{parent}"),
+            HostPattern::Named(template) => f.write_str(template.source()),
         }
     }
 }

@@ -7,6 +7,7 @@ pub mod access;
 pub mod api;
 pub mod app;
 mod background;
+mod catalog_files;
 pub mod cli;
 pub mod config;
 mod console;

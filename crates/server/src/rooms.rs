@@ -1,15 +1,15 @@
 //! Opens what every command works on: the database, the root key, the catalogue, the vault.
 
-use std::{fs, path::Path, sync::Arc};
+use std::sync::Arc;
 
-use anyhow::{Context as _, Result, bail};
-use catalog::{Catalog, SourceFile};
+use anyhow::{Context as _, Result};
 use model::{Actor, Clock, Rng, Tenant};
 use store::Store;
 use vault::{Parts, Vault, http};
 
 use crate::{
     access::Sessions,
+    catalog_files,
     config::Settings,
     root_key::{self, make_private_folder},
 };
@@ -37,7 +37,7 @@ impl Rooms {
     /// Whatever cannot be opened, in words for the person at the terminal.
     pub async fn open(settings: &Settings, clock: Clock, rng: Rng) -> Result<Self> {
         make_private_folder(&settings.data_dir)?;
-        let catalog = Arc::new(load_catalog(settings.catalog.as_deref())?);
+        let catalog = Arc::new(catalog_files::load(settings.catalog.as_deref())?);
         let http = http::Client::new(outbound(settings)?).context(NO_HTTP_CLIENT)?;
         let store = Store::open(&settings.database_url, clock.clone()).await.context("could not open the database")?;
         let in_use = store.root_key_ids().await.context("could not read the database")?;
@@ -79,29 +79,4 @@ impl Rooms {
 fn outbound(settings: &Settings) -> Result<http::Outbound> {
     let rewrite = serde_json::to_string(&settings.outbound_rewrite).context("outbound_rewrite")?;
     Ok(http::Outbound::parse(&settings.outbound_allow.join(","), &rewrite)?)
-}
-
-fn load_catalog(folder: Option<&Path>) -> Result<Catalog> {
-    let files = folder.map(read_folder).transpose()?.unwrap_or_default();
-    Catalog::load(files).or_else(|errors| {
-        let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
-        bail!("the catalogue is not right:\n{}", errors.join("\n"))
-    })
-}
-
-fn read_folder(folder: &Path) -> Result<Vec<SourceFile>> {
-    let shown = folder.display();
-    let entries = fs::read_dir(folder).with_context(|| format!("could not read the catalogue folder {shown}"))?;
-    let mut files = Vec::new();
-    for entry in entries {
-        let path = entry.with_context(|| format!("could not read the catalogue folder {shown}"))?.path();
-        // Logos lie beside the files.
-        if path.extension().is_some_and(|extension| extension == "toml" || extension == "svg") {
-            let text = fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
-            files.push(SourceFile { name: path.display().to_string(), text });
-        }
-    }
-    // The order of a folder is not ours; errors should come in the same order every time.
-    files.sort_by(|one, other| one.name.cmp(&other.name));
-    Ok(files)
 }

@@ -1,6 +1,7 @@
 //! The command line. What a command prints on standard output is for programs to read; everything else goes to
 //! standard error.
 
+mod catalog;
 mod client;
 mod person;
 mod serve;
@@ -45,6 +46,9 @@ enum Command {
     /// Manage people who sign in at the console
     #[command(subcommand)]
     Person(person::Command),
+    /// Look at the integrations, and check files of your own
+    #[command(subcommand)]
+    Catalog(catalog::Command),
     /// Print a new link for setting up the console, while nobody has done it
     SetupLink,
     /// Print every setting with its default, as a file to start from
@@ -83,6 +87,7 @@ fn run(command: Command, options: Options) -> Result<()> {
             Command::Tenant(command) => tenant::run(command, &open(&settings).await?).await,
             Command::Client(command) => client::run(command, &open(&settings).await?).await,
             Command::Person(command) => person::run(command, &settings, &open(&settings).await?).await,
+            Command::Catalog(command) => catalog::run(command, settings.catalog.as_deref()),
             Command::SetupLink => setup_link::run(&settings, &open(&settings).await?).await,
             Command::Config => Ok(()),
         }
