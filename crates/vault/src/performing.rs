@@ -13,6 +13,7 @@ use crate::{
     failure::{Failure, brief},
     names::Names,
     opening::Unusable,
+    scopes::require_granted,
 };
 
 /// An action with everything it needs, ready to be sent.
@@ -61,6 +62,7 @@ impl Vault {
         performance: &Performance<'_>,
     ) -> Result<Outcome, CallError> {
         let credential = self.credential(tenant, id).await.map_err(|unusable| no_credential(id, unusable))?;
+        require_granted(performance.action, self.declared_for(performance.integration, &credential)?, &credential)?;
         let first = self.send_all(performance, Some(&credential)).await;
         if !shows_expired_token(&first, &credential) {
             return Ok(first?);

@@ -47,6 +47,11 @@ impl House {
         Self { folder, clock, store, vault, tenant, service }
     }
 
+    /// Another process on the same database, with the same catalogue.
+    pub(crate) async fn another_node(&self) -> Arc<Vault> {
+        open_vault(&self.folder, &self.clock, &self.service, (9, self.vault.catalog().clone())).await.1
+    }
+
     /// Another process on the same database, with the built-in catalogue alone.
     pub(crate) async fn second_vault(&self) -> Arc<Vault> {
         open_vault(&self.folder, &self.clock, &self.service, (8, Catalog::builtin())).await.1
