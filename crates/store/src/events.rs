@@ -100,8 +100,9 @@ const ONE: &str = "SELECT url, secret, created_at FROM event_endpoints WHERE ten
 const DELETE: &str = "DELETE FROM event_endpoints WHERE tenant_id = $1";
 const GIVE_UP_ALL: &str = "UPDATE events SET next_at = NULL WHERE tenant_id = $1 AND next_at IS NOT NULL";
 
-const DUE: &str = "SELECT tenant_id, id, payload, created_at, next_at, attempts
-    FROM events WHERE next_at <= $1 ORDER BY next_at LIMIT $2";
+const DUE: &str = "SELECT tenant_id, id, payload, created_at, next_at, attempts FROM events
+    WHERE next_at <= $1 AND (next_at, tenant_id, id) > ($2, $3, $4)
+    ORDER BY next_at, tenant_id, id LIMIT $5";
 // The attempt is counted before it is made, so that one which ends the process is counted too.
 const TAKE: &str = "UPDATE events SET next_at = $4, attempts = attempts + 1
     WHERE tenant_id = $1 AND id = $2 AND next_at = $3";
@@ -158,13 +159,19 @@ impl Store {
         Ok(deleted.is_some())
     }
 
-    /// The next `limit` events of all tenants whose time to be sent has come, those longest due first.
+    /// The next `limit` events of all tenants whose time to be sent has come, those longest due first; after `after`
+    /// where the list goes on.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`] when the database is away.
-    pub async fn due_events(&self, now: UnixMillis, limit: u32) -> Result<Vec<DueEvent>> {
+    pub async fn due_events(&self, now: UnixMillis, after: Option<&DueEvent>, limit: u32) -> Result<Vec<DueEvent>> {
+        let (since, tenant, id) = match after {
+            Some(last) => (last.next_at.0, last.tenant.as_str(), last.id.as_str()),
+            None => (i64::MIN, "", ""),
+        };
         let rows: Vec<DueRow> = on_db!(self, read pool => {
-            sqlx::query_as(DUE).bind(now.0).bind(i64::from(limit)).fetch_all(pool).await?
+            let due = sqlx::query_as(DUE).bind(now.0).bind(since).bind(tenant).bind(id);
+            due.bind(i64::from(limit)).fetch_all(pool).await?
         });
         Ok(rows.into_iter().map(due).collect())
     }

@@ -8,7 +8,7 @@ use seal::{Place, RootKey, Sealed};
 use store::Store;
 use zeroize::Zeroizing;
 
-use crate::{Error, Metrics, Tasks, cache::Cache, http, keys::Keys, refresh::Endpoints};
+use crate::{Error, Metrics, Tasks, cache::Cache, events::Deliveries, http, keys::Keys, refresh::Endpoints};
 
 /// Connections and everything that needs their credentials. Cheap to clone: all clones are one vault.
 #[derive(Clone)]
@@ -22,6 +22,7 @@ pub struct Vault {
     /// What this process calls itself where others see it.
     pub(crate) name: Arc<str>,
     pub(crate) metrics: Metrics,
+    pub(crate) deliveries: Arc<Deliveries>,
     pub(crate) http: http::Client,
     pub(crate) clock: Clock,
     pub(crate) rng: Rng,
@@ -55,6 +56,7 @@ impl Vault {
             tasks: Tasks::default(),
             name: rng.uuid().to_string().into(),
             metrics: Metrics::default(),
+            deliveries: Arc::default(),
             http,
             clock,
             rng,

@@ -48,7 +48,7 @@ async fn events(database: &Database, tenant: &TenantId) -> Vec<Event> {
 }
 
 async fn due(database: &Database) -> Vec<DueEvent> {
-    database.store.due_events(database.clock.now(), 100).await.expect("they can be read")
+    database.store.due_events(database.clock.now(), None, 100).await.expect("they can be read")
 }
 
 #[tokio::test]
@@ -231,9 +231,14 @@ async fn due_events_of_all_tenants_come_longest_due_first() {
             told.push((tenant.clone(), happen(database, tenant).await.id));
             database.clock.advance(Duration::from_secs(1));
         }
-        let all: Vec<_> = due(database).await.into_iter().map(|due| (due.tenant, due.id)).collect();
-        assert_eq!(all, told);
-        assert_eq!(database.store.due_events(later(1), 1).await.unwrap().len(), 1);
+        let all = due(database).await;
+        assert_eq!(all.iter().map(|due| (due.tenant.clone(), due.id.clone())).collect::<Vec<_>>(), told);
+        assert_eq!(database.store.due_events(later(1), None, 1).await.unwrap(), all[..1]);
+        assert_eq!(
+            database.store.due_events(later(1), Some(&all[0]), 9).await.unwrap(),
+            all[1..2],
+            "not before its time"
+        );
     })
     .await;
 }
