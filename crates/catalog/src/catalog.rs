@@ -14,6 +14,7 @@ use crate::{
     key::Key,
     locate::Map,
     logo,
+    unreadable::unreadable,
 };
 
 /// A file as it was read.
@@ -114,17 +115,6 @@ fn read(file: &SourceFile, known: &Catalog) -> Result<Integration, Vec<FileError
         complaints = check::meaning(&shape, &integration, &compiler.readings);
     }
     if complaints.is_empty() { Ok(integration) } else { Err(placed(file, &map, complaints)) }
-}
-
-fn unreadable(file: &SourceFile, map: &Map<'_>, error: &toml::de::Error) -> FileError {
-    let offset = error.span().map_or(0, |span| span.start);
-    FileError {
-        file: file.name.clone(),
-        line: map.line_at(offset),
-        key: map.key_at(offset).to_string(),
-        message: error.message().replace('\n', ", "),
-        fix: "docs/catalogue.md lists the keys a file may have".to_owned(),
-    }
 }
 
 fn placed(file: &SourceFile, map: &Map<'_>, complaints: Vec<Complaint>) -> Vec<FileError> {

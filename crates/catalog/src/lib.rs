@@ -22,6 +22,7 @@ mod request;
 mod response;
 pub mod schema;
 mod setup;
+mod unreadable;
 mod url_template;
 
 pub use action::{Action, ConnectionUse, Native, Work};

@@ -39,8 +39,11 @@ impl<'t> Map<'t> {
         1 + self.text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
     }
 
-    /// The innermost key that the byte of the text belongs to.
+    /// The innermost key that the byte of the text belongs to. In what is no TOML, the one that is written on its line.
     pub(crate) fn key_at(&self, offset: usize) -> Key {
+        if matches!(&self.table, DeValue::Table(table) if table.is_empty()) {
+            return self.key_written_at(offset);
+        }
         let mut key = Key::default();
         let mut value = &self.table;
         while let Some((segment, inner)) = child_at(value, offset) {
@@ -48,6 +51,16 @@ impl<'t> Map<'t> {
             value = inner;
         }
         key
+    }
+
+    fn key_written_at(&self, offset: usize) -> Key {
+        let mut lines = self.text.lines().take(self.line_at(offset)).map(str::trim).collect::<Vec<_>>();
+        let own = lines.pop().unwrap_or_default();
+        let header = |line: &str| line.starts_with('[').then(|| line.trim_matches(['[', ']']).to_owned());
+        let table = header(own).or_else(|| lines.into_iter().rev().find_map(header)).unwrap_or_default();
+        let name = own.split_once('=').map(|(name, _)| name.trim());
+        let steps = table.split('.').chain(name).map(str::trim).filter(|step| !step.is_empty());
+        Key::new(&steps.collect::<Vec<_>>())
     }
 }
 

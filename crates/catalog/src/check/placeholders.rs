@@ -1,6 +1,6 @@
 //! Templates read nothing that nobody wrote.
 
-use model::expression::Path;
+use model::{expression::Path, meant};
 
 use super::Meaning;
 use crate::{
@@ -127,7 +127,14 @@ fn setup_fault(meaning: &Meaning<'_>, reading: &Reading) -> Option<Fault> {
     if reading.spot == Spot::Derive && setups_of(meaning, reading).any(|(_, file)| !lacks(file)) {
         return None;
     }
-    fault(format!("{setup} has no such field"), format!("Add {name} to [setup.{setup}.field]"))
+    let fields = setups_of(meaning, reading).flat_map(|(_, file)| file.field.keys());
+    let add = format!("Add {name} to [setup.{setup}.field]");
+    fault(format!("{setup} has no such field"), respelled(name, fields).unwrap_or(add))
+}
+
+/// What to do about a name that is nearly another one.
+fn respelled<'n>(wrong: &str, names: impl Iterator<Item = &'n String>) -> Option<String> {
+    meant(wrong, names.map(String::as_str)).map(|name| format!("Did you mean {name}? If not, declare {wrong}"))
 }
 
 fn setups_of<'m>(meaning: &'m Meaning<'_>, reading: &'m Reading) -> impl Iterator<Item = (&'m str, &'m SetupFile)> {
@@ -142,8 +149,8 @@ fn params_fault(meaning: &Meaning<'_>, reading: &Reading) -> Option<Fault> {
         match schema.members.get(name) {
             Some(member) => schema = &member.schema,
             None if is_closed(schema) => {
-                let fix = format!("Add {name} to [action.{}.param]", action.id);
-                return fault("there is no such param", fix);
+                let add = format!("Add {name} to [action.{}.param]", action.id);
+                return fault("there is no such param", respelled(name, schema.members.keys()).unwrap_or(add));
             }
             None => return None,
         }

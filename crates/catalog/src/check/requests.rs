@@ -27,16 +27,19 @@ fn each_request<'f>(shape: &Shape<'f>) -> impl Iterator<Item = (Key, &'f Request
 
 /// The program does it, or a service does.
 pub(super) fn every_action_is_native_or_sends_requests(shape: &Shape<'_>) -> Vec<Complaint> {
-    let wrong = each_action(shape).filter_map(|(key, action)| {
+    let wrong = shape.file.action.iter().filter_map(|(name, action)| {
         let sends = !action.request.is_empty() || action.response.is_some();
         match (action.native.is_some(), sends) {
-            (true, true) => Some((key, "a native action sends no request")),
-            (false, _) if action.request.is_empty() => Some((key, "the action does nothing")),
+            (true, true) => Some((name, "a native action sends no request")),
+            (false, _) if action.request.is_empty() => Some((name, "the action does nothing")),
             _ => None,
         }
     });
-    let fix = "Give it either native = \"…\" or an [[action.X.request]]";
-    wrong.map(|(key, message)| Complaint::new(key, message, fix)).collect()
+    let complaint = |(name, message): (&String, &str)| {
+        let fix = format!("Give it either native = \"…\" or an [[action.{name}.request]]");
+        Complaint::new(Key::new(&["action", name]), message, fix)
+    };
+    wrong.map(complaint).collect()
 }
 
 /// `get = URL` and its sisters say both at once; otherwise `method` goes with `url` or with `path`.
@@ -134,7 +137,9 @@ pub(super) fn every_request_is_for_a_setup_that_exists(shape: &Shape<'_>) -> Vec
 /// Sending twice is a decision, so the file makes it.
 pub(super) fn every_action_says_whether_it_may_be_retried(shape: &Shape<'_>) -> Vec<Complaint> {
     let mut complaints = Vec::new();
-    for (key, action) in each_action(shape).filter(|(_, action)| action.native.is_none()) {
+    // One that does nothing is complained about already.
+    let sending = each_action(shape).filter(|(_, action)| action.native.is_none() && !action.request.is_empty());
+    for (key, action) in sending {
         let key = key.child("response");
         let response = action.response.as_ref();
         let retry = response.and_then(|response| response.retry);

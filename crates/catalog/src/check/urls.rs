@@ -66,6 +66,8 @@ fn place_of(key: &Key, request: &Request) -> Key {
     }
 }
 
+const HTTPS: &str = "Begin it with https://";
+
 /// What is written down as a URL begins with `https://`, carries no credentials and has no fragment.
 pub(super) fn every_url_is_https(meaning: &Meaning<'_>) -> Vec<Complaint> {
     let mut complaints = pages_without_https(meaning);
@@ -74,7 +76,7 @@ pub(super) fn every_url_is_https(meaning: &Meaning<'_>) -> Vec<Complaint> {
         let stands_alone = [Key::new(&["base"]), Key::new(&["token"])].iter().any(|it| it.0.last() == key.0.last());
         let begins_well = source.starts_with("https://") || source.starts_with("{{");
         if !begins_well && (stands_alone || !source.starts_with('/')) {
-            let fix = "Begin it with https://, or with / to put it behind the base";
+            let fix = if stands_alone { HTTPS } else { "Begin it with https://, or with / to put it behind the base" };
             complaints.push(Complaint::new(key.clone(), format!("{source:?} is not an https URL"), fix));
         }
         if url.written_host().is_some_and(|host| host.contains('@')) {
@@ -104,9 +106,7 @@ fn pages_without_https(meaning: &Meaning<'_>) -> Vec<Complaint> {
         false => Format::HttpsUrl.accepts(page),
     };
     let wrong = docs.into_iter().chain(finds).chain(consents).filter(|(_, page)| !is_safe(page));
-    wrong
-        .map(|(key, page)| Complaint::new(key, format!("{page:?} is not an https URL"), "Begin it with https://"))
-        .collect()
+    wrong.map(|(key, page)| Complaint::new(key, format!("{page:?} is not an https URL"), HTTPS)).collect()
 }
 
 /// The host of every URL is one of `hosts`.

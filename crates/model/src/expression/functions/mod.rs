@@ -15,6 +15,7 @@ use std::{borrow::Cow, fmt};
 use serde_json::Value;
 
 use super::{Dialect, Path, Segment};
+use crate::misspelling;
 
 pub(super) use arguments::Arguments;
 
@@ -107,7 +108,7 @@ pub(super) fn find(path: &Path, dialect: Dialect) -> Result<&'static Function, S
         return Err(format!("unknown family `{family}` in `{path}`; {}", suggestion(name, dialect)));
     }
     let found = Function::all(dialect).find(|function| function.family == family && function.name == name);
-    found.ok_or_else(|| format!("unknown function `{path}`; {}", suggestion(name, dialect)))
+    found.ok_or_else(|| format!("unknown function `{path}`; {}", suggestion(&path.to_string(), dialect)))
 }
 
 /// A function that is named but not called is a mistake, not an unknown value.
@@ -118,32 +119,13 @@ pub(super) fn refuse_uncalled(path: &Path, dialect: Dialect) -> Result<(), Strin
     Ok(())
 }
 
-fn suggestion(name: &str, dialect: Dialect) -> String {
-    // Compared by beginnings only: nobody mistypes a name of that length, and the distance is quadratic.
-    let name: String = name.chars().take(40).collect();
-    let nearest = Function::all(dialect).min_by_key(|function| distance(&name, function.name));
+/// The nearest function to a name; with its family, to both together.
+fn suggestion(wrong: &str, dialect: Dialect) -> String {
+    let nearest = Function::all(dialect).min_by_key(|function| match wrong.contains('.') {
+        true => misspelling(wrong, &function.to_string()),
+        false => misspelling(wrong, function.name),
+    });
     nearest.map(|function| format!("did you mean `{function}`?")).unwrap_or_default()
-}
-
-/// Letters to insert, remove or exchange (Levenshtein 1965); a difference in case counts half.
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).map(|insertions| insertions * 2).collect();
-    for (i, l) in left.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], (i + 1) * 2);
-        for (j, &r) in right.iter().enumerate() {
-            let exchange = if l == r {
-                0
-            } else if l.eq_ignore_ascii_case(&r) {
-                1
-            } else {
-                2
-            };
-            let best = (diagonal + exchange).min(row[j] + 2).min(row[j + 1] + 2);
-            diagonal = std::mem::replace(&mut row[j + 1], best);
-        }
-    }
-    row[right.len()]
 }
 
 fn owned<'v>(value: impl Into<Value>) -> Answer<'v> {
