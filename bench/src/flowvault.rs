@@ -17,11 +17,18 @@ use crate::{
 pub(crate) struct Flowvault {
     binary: PathBuf,
     folder: PathBuf,
+    settings: Vec<(String, String)>,
 }
 
 impl Flowvault {
     pub(crate) fn new(binary: &Path, folder: &Path) -> Self {
-        Self { binary: binary.to_owned(), folder: folder.to_owned() }
+        Self { binary: binary.to_owned(), folder: folder.to_owned(), settings: Vec::new() }
+    }
+
+    /// With one more setting in its environment.
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        self.settings.push((name.to_owned(), value.to_owned()));
+        self
     }
 
     pub(crate) async fn start(&self) -> Result<Server> {
@@ -47,6 +54,7 @@ impl Flowvault {
         command.env("FLOWVAULT_DATA_DIR", self.folder.join("data")).env("FLOWVAULT_OUTBOUND_ALLOW", "127.0.0.0/8");
         // The allowance of one client is far below what is measured here.
         command.env("FLOWVAULT_RATE_LIMIT_PER_SECOND", "1000000").env("FLOWVAULT_RATE_LIMIT_BURST", "1000000");
+        command.envs(self.settings.iter().map(|(name, value)| (name, value)));
         command
     }
 }

@@ -1,7 +1,8 @@
 //! Measures the release binary against a bare axum handler: same machine, same load, same minute. A figure alone
 //! says how fast the machine is; a ratio says what Flowvault costs.
 //!
-//! `bench PATH-TO-FLOWVAULT` measures and prints a table; `bench bare URL` and `bench service` are its helpers.
+//! `bench PATH-TO-FLOWVAULT` measures and prints a table; `bench bare URL` and `bench service` are its helpers;
+//! `bench renewals PATH-TO-FLOWVAULT CONNECTIONS` measures how tokens are kept fresh.
 
 mod bare;
 mod figures;
@@ -9,6 +10,7 @@ mod flowvault;
 mod load;
 mod machine;
 mod process;
+mod renewals;
 mod scenarios;
 mod service;
 mod start_up;
@@ -21,8 +23,9 @@ async fn main() -> Result<()> {
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["bare", service] => bare::serve(service).await,
         ["service"] => service::serve().await,
+        ["renewals", binary, many] => renewals::measure(binary.as_ref(), many.parse()?).await,
         [binary] => measure(binary).await,
-        _ => bail!("usage: bench PATH-TO-FLOWVAULT"),
+        _ => bail!("usage: bench PATH-TO-FLOWVAULT, or bench renewals PATH-TO-FLOWVAULT CONNECTIONS"),
     }
 }
 

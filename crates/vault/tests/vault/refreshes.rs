@@ -191,7 +191,8 @@ async fn two_nodes_that_want_the_same_token_spend_one_refresh_token() {
         gate.add_permits(1);
     };
     let (here, there, ()) = tokio::join!(acme.read(), elsewhere, answered);
-    (here.unwrap(), there.unwrap());
+    here.unwrap();
+    there.unwrap();
     assert_eq!(acme.spent(), ["refresh-number-1", "refresh-number-2"]);
     assert_eq!(acme.signatures(), ["Bearer access-number-3"; 2]);
 }
