@@ -4,7 +4,7 @@ use model::{AuditLine, Connection, ConnectionId, Page, TenantId, UnixMillis};
 use seal::Sealed;
 use sqlx::FromRow;
 
-use crate::{Db, Grant, Result, Store, credentials::REPLACE_GRANT, on_db};
+use crate::{Db, Grant, NewEvent, Result, Store, credentials::REPLACE_GRANT, events, on_db};
 
 /// A connection to be stored; without a setup it is empty.
 #[derive(Clone, Debug)]
@@ -31,6 +31,8 @@ pub struct Reconnect {
     pub setup_type: String,
     /// Without any, the tokens there were are forgotten.
     pub granted: Option<Granted>,
+    /// To be told, if this is news.
+    pub event: Option<NewEvent>,
 }
 
 #[derive(FromRow)]
@@ -165,6 +167,11 @@ impl Store {
                 let replace = sqlx::query(REPLACE_GRANT).bind(tenant.as_str()).bind(id.as_str());
                 let replace = replace.bind(grant.refresh_at.map(|at| at.0)).bind(grant.expires_at.map(|at| at.0));
                 replace.bind(&grant.scopes).bind(&grant.account).execute(&mut *change).await?;
+            }
+            if let Some(event) = new.event.as_ref().filter(|_| row.is_some()) {
+                let tell = sqlx::query(events::INSERT).bind(tenant.as_str()).bind(event.id.as_str()).bind(event.kind);
+                let tell = tell.bind(event.connection.as_str()).bind(&event.payload).bind(event.at.0);
+                tell.execute(&mut *change).await?;
             }
             row
         });

@@ -1,19 +1,13 @@
 //! Connections as people manage them: create, rename, reconnect, delete. What they type is checked against the
 //! integration's file and sealed before it goes anywhere.
 
-use catalog::{Integration, Oauth, Setup, schema::Violation};
+use catalog::{Integration, Setup, schema::Violation};
 use model::{Actor, AuditLine, Connection, ConnectionId, TenantId, UnixMillis};
 use seal::{Place, Sealed};
 use serde_json::Value;
 use store::{Granted, NewConnection as NewRow, Reconnect};
 
-use crate::{
-    CheckResult, Error, Vault,
-    names::Names,
-    oauth::{Exchanged, NotGranted, Offer, Offered, another_account, unregistered},
-    refresh::grant_of,
-    secret_json::SecretJson,
-};
+use crate::{CheckResult, Error, Vault, names::Names, oauth::Offered, secret_json::SecretJson};
 
 /// Where a setup is sealed.
 pub(crate) fn setup_place<'a>(tenant: &'a TenantId, id: &'a ConnectionId) -> Place<'a> {
@@ -41,12 +35,12 @@ pub struct Change {
 }
 
 /// A setup that passed all checks, sealed.
-struct Accepted {
-    setup_type: String,
-    account_name: Option<String>,
-    sealed: Sealed,
+pub(crate) struct Accepted {
+    pub(crate) setup_type: String,
+    pub(crate) account_name: Option<String>,
+    pub(crate) sealed: Sealed,
     /// The tokens that came with it, where a person granted them.
-    granted: Option<Granted>,
+    pub(crate) granted: Option<Granted>,
 }
 
 impl Vault {
@@ -61,6 +55,13 @@ impl Vault {
         actor: Actor,
         new: NewConnection,
     ) -> Result<Connection, Error> {
+        let (vault, tenant) = (self.clone(), tenant.clone());
+        // A caller that gives up must not take a grant along that a service has given already.
+        let made = self.tasks.see_through(async move { vault.create(&tenant, actor, new).await });
+        made.await.map_err(|panic| Error::Broken(panic.into()))?
+    }
+
+    async fn create(&self, tenant: &TenantId, actor: Actor, new: NewConnection) -> Result<Connection, Error> {
         let id = ConnectionId::new(&self.rng);
         let integration = self.connectable(&new.app_id)?;
         let accepted = match new.setup {
@@ -83,6 +84,18 @@ impl Vault {
         id: &ConnectionId,
         change: Change,
     ) -> Result<Option<Connection>, Error> {
+        let (vault, tenant, id) = (self.clone(), tenant.clone(), id.clone());
+        let made = self.tasks.see_through(async move { vault.update(&tenant, actor, &id, change).await });
+        made.await.map_err(|panic| Error::Broken(panic.into()))?
+    }
+
+    async fn update(
+        &self,
+        tenant: &TenantId,
+        actor: Actor,
+        id: &ConnectionId,
+        change: Change,
+    ) -> Result<Option<Connection>, Error> {
         let Some(current) = self.store.connection(tenant, id).await? else { return Ok(None) };
         let Some(setup) = change.setup else {
             let Some(name) = change.name else { return Ok(Some(current)) };
@@ -91,43 +104,26 @@ impl Vault {
         };
         let integration = self.connectable(&current.app_id)?;
         if let Some(offered) = Offered::read(integration, &setup)? {
-            let exchanged = self.exchange_offered(tenant, integration, &offered).await?;
-            if !offered.another_account
-                && let Some((present, new)) = self.other_account(tenant, &current, &exchanged).await?
-            {
-                return Err(Error::Refused { said: another_account(&present, &new) });
-            }
-            return self.store_exchanged(tenant, actor, &current, change.name, exchanged).await;
+            let accepted = self.accept_other(tenant, &current, (integration, &offered)).await?;
+            return self.reconnect(tenant, actor, id, (change.name, accepted)).await;
         }
         let accepted = self.accept(tenant, id, integration, setup).await?;
-        self.reconnect(tenant, actor, id, change.name, accepted).await
+        self.reconnect(tenant, actor, id, (change.name, accepted)).await
     }
 
-    /// Stores what a person granted in place of what the connection held; `None` when it is gone.
-    pub(crate) async fn store_exchanged(
-        &self,
-        tenant: &TenantId,
-        actor: Actor,
-        connection: &Connection,
-        name: Option<String>,
-        exchanged: Exchanged,
-    ) -> Result<Option<Connection>, Error> {
-        let (_, setup, oauth) = self.grantable(&connection.app_id)?;
-        let accepted = self.seal_exchanged(tenant, &connection.id, (setup, oauth), exchanged).await?;
-        self.reconnect(tenant, actor, &connection.id, name, accepted).await
-    }
-
-    async fn reconnect(
+    /// Stores an accepted setup, and a new name if there is one, in place of what the connection held; `None` when it
+    /// is gone.
+    pub(crate) async fn reconnect(
         &self,
         tenant: &TenantId,
         actor: Actor,
         id: &ConnectionId,
-        name: Option<String>,
-        accepted: Accepted,
+        (name, accepted): (Option<String>, Accepted),
     ) -> Result<Option<Connection>, Error> {
         let line = AuditLine::new(&self.rng, actor, "connection.reconnect", id.as_str());
         let Accepted { setup_type, account_name, sealed, granted } = accepted;
-        let reconnect = Reconnect { name, account_name, setup: sealed, setup_type, granted };
+        let event = self.news_of_recovery(tenant, id).await?;
+        let reconnect = Reconnect { name, account_name, setup: sealed, setup_type, granted, event };
         let updated = self.store.reconnect_connection(tenant, id, reconnect, line).await;
         // Also after an error: the database may have done it and only its answer was lost.
         self.cache.forget(tenant, id);
@@ -159,9 +155,7 @@ impl Vault {
         setup: Value,
     ) -> Result<Accepted, Error> {
         if let Some(offered) = Offered::read(integration, &setup)? {
-            let exchanged = self.exchange_offered(tenant, integration, &offered).await?;
-            let (_, setup, oauth) = self.grantable(&integration.id)?;
-            return self.seal_exchanged(tenant, id, (setup, oauth), exchanged).await;
+            return self.accept_offered(tenant, id, (integration, &offered)).await;
         }
         let setup = SecretJson::new(setup);
         let declared = acceptable(integration, setup.value())?;
@@ -172,49 +166,6 @@ impl Vault {
         let bytes = zeroize::Zeroizing::new(setup.value().to_string().into_bytes());
         let sealed = self.keys.ring(tenant).await?.seal(&self.rng, setup_place(tenant, id), &bytes)?;
         Ok(Accepted { setup_type: declared.type_name.clone(), account_name, sealed, granted: None })
-    }
-
-    /// Buys tokens for a code that came through the API.
-    async fn exchange_offered(
-        &self,
-        tenant: &TenantId,
-        integration: &Integration,
-        offered: &Offered,
-    ) -> Result<Exchanged, Error> {
-        let declared = self.grantable(&integration.id)?;
-        if self.store.oauth_client(tenant, &integration.id).await?.is_none() {
-            return Err(Error::Invalid(at_setup(vec![Violation::other(Vec::new(), unregistered(&integration.id))])));
-        }
-        let offer = Offer {
-            code: &offered.code,
-            redirect_uri: offered.redirect_uri.as_deref(),
-            verifier: offered.verifier.as_ref().map(|verifier| verifier.as_str()),
-            asked: None,
-        };
-        let exchanged = self.exchange(tenant, declared, offer).await;
-        exchanged.map_err(|why| match why {
-            NotGranted::Refused(said) | NotGranted::Unreachable(said) => Error::Refused { said },
-            NotGranted::Fault(error) => error,
-        })
-    }
-
-    /// Seals what a person granted for the connection `id`.
-    async fn seal_exchanged(
-        &self,
-        tenant: &TenantId,
-        id: &ConnectionId,
-        (declared, oauth): (&Setup, &Oauth),
-        exchanged: Exchanged,
-    ) -> Result<Accepted, Error> {
-        let Exchanged { setup, token, scopes, account } = exchanged;
-        let account_name = account.name.or_else(|| self.account_name(declared, &setup));
-        let ring = self.keys.ring(tenant).await?;
-        let bytes = zeroize::Zeroizing::new(setup.value().to_string().into_bytes());
-        let sealed = ring.seal(&self.rng, setup_place(tenant, id), &bytes)?;
-        let tokens = ring.seal(&self.rng, tokens_place(tenant, id), &token.to_stored())?;
-        let grant = store::Grant { scopes, account: account.id, ..grant_of(&token, Some(oauth), &self.rng) };
-        let granted = Some(Granted { tokens, grant });
-        Ok(Accepted { setup_type: declared.type_name.clone(), account_name, sealed, granted })
     }
 
     /// Refuses a setup that the service itself refuses. A service that is away refuses nothing: tools that set up
@@ -232,7 +183,7 @@ impl Vault {
     }
 
     /// The masked label of a setup, before anyone asked the service for a better one.
-    fn account_name(&self, declared: &Setup, setup: &SecretJson) -> Option<String> {
+    pub(crate) fn account_name(&self, declared: &Setup, setup: &SecretJson) -> Option<String> {
         let names = Names::new(&self.clock, &self.rng).with("setup", setup.value());
         let label = declared.account_name.as_ref()?.evaluate(&names).value?;
         readable(label.as_str()?)

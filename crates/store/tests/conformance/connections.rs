@@ -41,6 +41,7 @@ pub(crate) fn reconnect(name: Option<&str>) -> Reconnect {
         account_name: Some("user:***".to_owned()),
         setup: sealed("new setup"),
         setup_type: "BASIC_AUTH".to_owned(),
+        event: None,
         granted: None,
     }
 }

@@ -38,9 +38,9 @@ const RECONNECTS_AT_MOST: usize = 3;
 const STORE_AGAIN_AFTER: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(2));
 
 /// A lease that was taken to ask for a token, and what was read under it.
-struct Spending {
-    credential: Arc<Credential>,
-    claimed: Box<Claimed>,
+pub(super) struct Spending {
+    pub(super) credential: Arc<Credential>,
+    pub(super) claimed: Box<Claimed>,
     since: Instant,
     want: Want,
 }
@@ -205,7 +205,8 @@ impl Vault {
     ) -> Result<bool, Error> {
         let refreshed_at = spending.credential.token.is_some().then(|| self.clock.now());
         let (generation, number) = (spending.credential.generation, spending.claimed.number);
-        let new = NewTokens { generation, number, tokens, refreshed_at, grant, event: None };
+        let event = self.news_of_grant(slot, spending, grant);
+        let new = NewTokens { generation, number, tokens, refreshed_at, grant, event: event.as_ref() };
         let (mut pause, longest) = STORE_AGAIN_AFTER;
         loop {
             match self.store.save_tokens(&slot.tenant, &slot.id, new).await {
@@ -226,6 +227,7 @@ impl Vault {
         let is_scheduled = self.token_setup(&spending.credential).is_some_and(|setup| setup.oauth.is_some());
         let said = trouble.failure.to_string();
         tracing::warn!(connection = %slot.id, class = trouble.class.as_str(), said, "a token could not be renewed");
+        let event = self.news_of_trouble(slot, spending, &trouble, &said);
         let failed = FailedRenewal {
             number: spending.claimed.number,
             failure: trouble.class,
@@ -233,7 +235,7 @@ impl Vault {
             refresh_at: again_at.filter(|_| is_scheduled),
             // Nor is it known any better when this request did nothing, but one before it may have.
             may_be_spent: trouble.may_be_spent || lost_answer(&spending.claimed).is_some(),
-            event: None,
+            event: event.as_ref(),
         };
         let noted = self.store.fail_renewal(&slot.tenant, &slot.id, failed).await;
         if trouble.blames_client {

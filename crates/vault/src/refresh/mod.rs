@@ -2,7 +2,8 @@
 //! down before it is asked for, stored before anyone uses what came of it.
 //!
 //! `waiting` is what callers see, `flight` one renewal that many of them share, `attempt` its steps, `deciding` and
-//! `trouble` the rules, `asking` the question itself, `scheduler` what happens without callers.
+//! `trouble` the rules, `asking` the question itself, `news` what tenants are told of it, `scheduler` what happens
+//! without callers.
 
 mod asking;
 mod assertion;
@@ -11,6 +12,7 @@ mod deciding;
 mod flight;
 mod grant;
 mod memory;
+mod news;
 mod scheduler;
 mod trouble;
 mod waiting;

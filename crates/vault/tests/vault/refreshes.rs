@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use model::{Actor, ConnectionId, FailureClass, Renewal};
+use model::{Actor, ConnectionId, FailureClass, Page, Renewal};
 use serde_json::{Map, Value, json};
 use store::{Claim, Decision, Lease};
 use tokio::{sync::Semaphore, task::JoinSet};
@@ -376,4 +376,40 @@ async fn a_reconnect_overtakes_a_renewal_and_its_grant_is_kept() {
         "{:?}",
         acme.signatures()
     );
+}
+
+/// The kinds of what the tenant is told, oldest first.
+async fn told(acme: &Granted) -> Vec<String> {
+    let page = acme.house.store.events(&acme.house.tenant, Page { start: 0, limit: 10 }).await.unwrap();
+    page.into_iter().rev().map(|event| event.kind).collect()
+}
+
+#[tokio::test]
+async fn a_tenant_is_told_once_that_a_person_must_act_and_that_one_did() {
+    let acme = Granted::by(REUSABLE).await;
+    let url = "https://hooks.example/flowvault";
+    acme.house.vault.set_event_endpoint(&acme.house.tenant, Actor::Cli, url, false).await.unwrap();
+    acme.house.service.always("/token", 400, json!({ "error": "invalid_grant" }));
+    acme.later(INTO_THE_MARGIN).await.pass().await;
+    acme.later(HOUR).await.pass().await;
+    refusal(acme.read().await);
+    assert_eq!(told(&acme).await, ["connection.reconnect_required"]);
+    acme.house.service.on("/token", |count, _| rotated(count));
+    acme.house.reconnect(&acme.id, json!({ "code": "code-2" })).await;
+    assert_eq!(told(&acme).await, ["connection.reconnect_required", "connection.recovered"]);
+    acme.read().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_tenant_is_told_when_a_service_grants_less_than_before() {
+    let acme = Granted::by(REUSABLE).await;
+    let url = "https://hooks.example/flowvault";
+    acme.house.vault.set_event_endpoint(&acme.house.tenant, Actor::Cli, url, false).await.unwrap();
+    acme.house.service.on("/token", |count, _| {
+        let mut less = grant(count);
+        less["scope"] = json!("profile");
+        Reply::json(200, &less)
+    });
+    acme.later(INTO_THE_MARGIN).await.pass().await;
+    assert_eq!(told(&acme).await, ["connection.scopes_missing"]);
 }
