@@ -1,4 +1,5 @@
 //! Thirty files with one mistake each, and what is said about them: `bad/errors.txt`, to be read as a stranger would.
+#![expect(clippy::unwrap_used, reason = "in a test, a panic with its place is the report")]
 
 use std::{fs, path::PathBuf};
 
