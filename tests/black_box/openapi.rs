@@ -41,13 +41,21 @@ pub(crate) fn must_be_described(exchange: Exchange<'_>) {
 struct Description {
     paths: Vec<Path>,
     /// What everything else is answered with.
-    problem: Validator,
+    problem: Promised,
 }
 
 struct Path {
     template: Vec<String>,
-    /// By method and by status, `4XX` for all of its kind; `None` where the answer has no body.
-    operations: BTreeMap<String, BTreeMap<String, Option<Validator>>>,
+    /// By method and by status, `4XX` for all of its kind.
+    operations: BTreeMap<String, BTreeMap<String, Promised>>,
+}
+
+/// The body of an answer.
+enum Promised {
+    Nothing,
+    Json(Validator),
+    /// Of this content type, for people.
+    Page(String),
 }
 
 impl Description {
@@ -58,9 +66,12 @@ impl Description {
             jsonschema::draft202012::options().should_validate_formats(true).build(&whole).expect("a schema")
         };
         let answers = |operation: &Value| {
-            let each = |(status, answer): (&String, &Value)| {
-                (status.clone(), answer.pointer("/content/application~1json/schema").map(compile))
+            let promised = |answer: &Value| match members(&answer["content"]).next() {
+                None => Promised::Nothing,
+                Some((kind, content)) if kind == "application/json" => Promised::Json(compile(&content["schema"])),
+                Some((kind, _)) => Promised::Page(kind.clone()),
             };
+            let each = |(status, answer): (&String, &Value)| (status.clone(), promised(answer));
             members(&operation["responses"]).map(each).collect()
         };
         let path = |(template, item): (&String, &Value)| Path {
@@ -70,7 +81,7 @@ impl Description {
         let mut paths: Vec<Path> = members(&document["paths"]).map(path).collect();
         // `/connections/check` is not a `/connections/{id}`.
         paths.sort_by_key(|path| path.template.iter().filter(|segment| is_parameter(segment)).count());
-        Self { paths, problem: compile(&json!({"$ref": "#/components/schemas/Problem"})) }
+        Self { paths, problem: Promised::Json(compile(&json!({"$ref": "#/components/schemas/Problem"}))) }
     }
 
     fn check(&self, exchange: Exchange<'_>) -> Result<(), String> {
@@ -80,13 +91,13 @@ impl Description {
         let Some(answers) = operations.and_then(|all| all.get(if method == "HEAD" { "GET" } else { method })) else {
             return match status {
                 _ if operations.is_none() && !path.starts_with("/api/") => Ok(()), // the console's pages
-                401 | 404 | 405 => fits(exchange, Some(&self.problem)),
+                401 | 404 | 405 => fits(exchange, &self.problem),
                 _ => Err("no such operation".to_owned()),
             };
         };
         let of_its_kind = format!("{}XX", status / 100);
         let answer = answers.get(&status.to_string()).or_else(|| answers.get(&of_its_kind));
-        fits(exchange, answer.ok_or("no such status")?.as_ref())
+        fits(exchange, answer.ok_or("no such status")?)
     }
 }
 
@@ -97,9 +108,14 @@ impl Path {
     }
 }
 
-fn fits(Exchange { method, kind, body, .. }: Exchange<'_>, schema: Option<&Validator>) -> Result<(), String> {
-    let Some(schema) = schema.filter(|_| method != "HEAD") else {
-        return if body.is_empty() { Ok(()) } else { Err("no body".to_owned()) };
+fn fits(Exchange { method, kind, body, .. }: Exchange<'_>, promised: &Promised) -> Result<(), String> {
+    let schema = match promised {
+        Promised::Json(schema) if method != "HEAD" => schema,
+        Promised::Page(own) if method != "HEAD" => {
+            let is_it = kind == format!("{own}; charset=utf-8") && !body.is_empty();
+            return if is_it { Ok(()) } else { Err(format!("{own}, labelled as such")) };
+        }
+        _ => return if body.is_empty() { Ok(()) } else { Err("no body".to_owned()) },
     };
     if kind != "application/json; charset=utf-8" {
         return Err("JSON, labelled as such".to_owned());

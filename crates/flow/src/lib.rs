@@ -6,6 +6,7 @@
 mod aliases;
 mod check;
 mod condition;
+mod connection_actions;
 mod ending;
 mod engine;
 mod error;
@@ -24,6 +25,7 @@ mod tests;
 mod weight;
 
 pub use check::{MAX_ACTIONS, MAX_NESTING};
+pub use connection_actions::actions_of_connection;
 pub use engine::{Engine, Finished, Limits};
 pub use error::Error;
 pub use problems::{Code, Problem, Severity};

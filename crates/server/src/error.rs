@@ -157,7 +157,8 @@ impl Error {
         }
     }
 
-    fn log_cause(&self) {
+    /// Writes the cause of what is no fault of the caller to the log.
+    pub(crate) fn log_cause(&self) {
         match self {
             Self::Away(cause) => tracing::error!(cause = format!("{cause:#}"), "the database is away"),
             Self::Broken(cause) => tracing::error!(cause = format!("{cause:#}"), "internal error"),

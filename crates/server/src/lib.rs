@@ -10,6 +10,7 @@ mod background;
 mod catalog_files;
 pub mod cli;
 pub mod config;
+mod connection_status;
 mod console;
 pub mod error;
 pub mod lifecycle;

@@ -26,6 +26,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use flows::catalog::CatalogText;
+pub(crate) use flows::vault::{connections::status::StatusView, oauth_clients::OauthClientView};
+pub(crate) use oauth::redirect_uri::under as redirect_uri_under;
 
 use crate::{app::App, console, error::Error};
 
@@ -55,6 +57,7 @@ fn open() -> OpenApiRouter<App> {
         .routes(routes!(health::ready))
         .routes(routes!(oauth::token::create))
         .routes(routes!(oauth::jwks::show))
+        .routes(routes!(oauth::callback::show))
         .routes(routes!(flowvault::setup::show::show, flowvault::setup::create::create))
         .routes(routes!(flowvault::session::create::create))
 }
@@ -69,7 +72,10 @@ fn personal() -> OpenApiRouter<App> {
 
 /// What needs a token, or a session and the name of a tenant.
 fn protected() -> OpenApiRouter<App> {
-    use flows::{catalog, executions, problems, vault::connections};
+    use flows::{
+        catalog, executions, problems,
+        vault::{connections, oauth_clients},
+    };
     OpenApiRouter::new()
         .routes(routes!(flows::list::list, flows::create::create))
         .routes(routes!(flows::show::show, flows::update::update, flows::delete::delete))
@@ -81,6 +87,10 @@ fn protected() -> OpenApiRouter<App> {
         .routes(routes!(connections::usage::show))
         .routes(routes!(connections::check::setup))
         .routes(routes!(connections::check::connection))
+        .routes(routes!(connections::status::show))
+        .routes(routes!(connections::authorization::begin))
+        .routes(routes!(oauth_clients::list::list))
+        .routes(routes!(oauth_clients::show::show, oauth_clients::put::put, oauth_clients::delete::delete))
         .routes(routes!(catalog::list))
         .routes(routes!(catalog::show))
         .routes(routes!(flowvault::audit::list))

@@ -3,6 +3,8 @@
 
 mod catalog;
 mod client;
+mod connection;
+mod oauth_client;
 mod person;
 mod serve;
 mod setup_link;
@@ -43,6 +45,12 @@ enum Command {
     /// Manage API clients
     #[command(subcommand)]
     Client(client::Command),
+    /// Manage registrations at services, for connections that people grant in their browser
+    #[command(subcommand)]
+    OauthClient(oauth_client::Command),
+    /// Look at connections
+    #[command(subcommand)]
+    Connection(connection::Command),
     /// Manage people who sign in at the console
     #[command(subcommand)]
     Person(person::Command),
@@ -86,6 +94,8 @@ fn run(command: Command, options: Options) -> Result<()> {
             Command::Serve => serve::run(&settings).await,
             Command::Tenant(command) => tenant::run(command, &open(&settings).await?).await,
             Command::Client(command) => client::run(command, &open(&settings).await?).await,
+            Command::OauthClient(command) => oauth_client::run(command, &settings, &open(&settings).await?).await,
+            Command::Connection(command) => connection::run(command, &open(&settings).await?).await,
             Command::Person(command) => person::run(command, &settings, &open(&settings).await?).await,
             Command::Catalog(command) => catalog::run(command, settings.catalog.as_deref()),
             Command::SetupLink => setup_link::run(&settings, &open(&settings).await?).await,

@@ -10,12 +10,13 @@ use crate::{
     walk::{MARK, furnished, operations},
 };
 
-/// All that may be called without a token or a session: how the process is, and how one comes in.
-const OPEN: [&str; 7] = [
+/// All that may be called without a token or a session: how the process is, how one comes in, and how one comes back.
+const OPEN: [&str; 8] = [
     "/health/live",
     "/health/ready",
     "/oauth/token",
     "/.well-known/jwks.json",
+    "/oauth/callback",
     "/api/v2/flowvault/setup",
     "/api/v2/flowvault/setup",
     "/api/v2/flowvault/session",

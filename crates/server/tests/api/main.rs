@@ -3,6 +3,7 @@
 
 mod access;
 mod audit;
+mod authorization;
 mod browser;
 mod catalog;
 mod connections;
@@ -13,6 +14,7 @@ mod errors;
 mod executions;
 mod flows;
 mod house;
+mod oauth_clients;
 mod oauth_token;
 mod openapi;
 mod problems;
@@ -20,4 +22,5 @@ mod rate_limit;
 mod roles;
 mod sessions;
 mod setup;
+mod status;
 mod walk;

@@ -21,7 +21,8 @@ pub(crate) struct Operation {
 impl Operation {
     /// Whether its path names something that belongs to a tenant.
     pub(crate) fn names_something(&self) -> bool {
-        self.path.contains("id}") && !self.path.contains("/catalog/")
+        let by_integration = ["/catalog/", "/oauth-clients/"];
+        self.path.contains("id}") && !by_integration.iter().any(|part| self.path.contains(part))
     }
 
     /// A body it takes.
@@ -31,7 +32,8 @@ impl Operation {
             ("POST", "connections") => Some(r#"{"app_id":"HTTP","name":"mine"}"#),
             ("POST", "check") if self.names_something() => Some("{}"),
             ("POST", "check") => Some(r#"{"app_id":"HTTP","setup":{"type":"BEARER","token":"t"}}"#),
-            ("POST", "executions") => Some("{}"),
+            ("POST", "executions" | "authorization") => Some("{}"),
+            ("PUT", _) if self.path.contains("/oauth-clients/") => Some(r#"{"client_id":"mine","client_secret":"s"}"#),
             ("POST" | "PATCH", _) => Some(r#"{"name":"mine"}"#),
             _ => None,
         }
@@ -57,7 +59,7 @@ pub(crate) fn operations() -> Vec<Operation> {
         .collect()
 }
 
-/// The default tenant with a flow, an execution of it, and a connection.
+/// The default tenant with a flow, an execution of it, an OAuth client and a connection that could be granted to it.
 pub(crate) struct Furnished {
     pub(crate) house: House,
     pub(crate) token: String,
@@ -76,7 +78,9 @@ pub(crate) async fn furnished() -> Furnished {
     };
     let flow = make("/api/v2/flows", format!(r#"{{"name":"{MARK}"}}"#)).await;
     let execution = make(&format!("/api/v2/flows/{flow}/executions"), "{}".to_owned()).await;
-    let connection = format!(r#"{{"app_id":"HTTP","name":"{MARK}"}}"#);
+    let client = format!(r#"{{"client_id":"{MARK}","client_secret":"{MARK}"}}"#);
+    house.send("PUT", "/api/v2/flows/vault/oauth-clients/HUBSPOT", Some(&token), Some(&client)).await.expect(200);
+    let connection = format!(r#"{{"app_id":"HUBSPOT","name":"{MARK}"}}"#);
     let connection = make("/api/v2/flows/vault/connections", connection).await;
     Furnished { execution, connection, flow, token, house }
 }
@@ -85,7 +89,7 @@ impl Furnished {
     pub(crate) fn path(&self, operation: &Operation) -> String {
         let id = if operation.path.contains("/connections/") { &self.connection } else { &self.flow };
         let path = operation.path.replace("{id}", id).replace("{flow_id}", &self.flow);
-        path.replace("{execution_id}", &self.execution).replace("{app_id}", "HTTP")
+        path.replace("{execution_id}", &self.execution).replace("{app_id}", "HUBSPOT")
     }
 
     pub(crate) async fn call(&self, operation: &Operation, token: Option<&str>) -> Answer {
