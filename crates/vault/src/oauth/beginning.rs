@@ -46,7 +46,8 @@ impl Vault {
         let (integration, _, oauth) = self.grantable(&connection.app_id)?;
         let client = self.opened_client(tenant, &integration.id).await?;
         let client = client.ok_or_else(|| invalid("app_id", unregistered(&integration.id)))?;
-        let scopes = self.wanted(tenant, id, (integration, oauth), &client, &begin).await?;
+        let granted = self.store.renewal(tenant, id).await?.and_then(|renewal| renewal.scopes).unwrap_or_default();
+        let scopes = wanted((integration, oauth), &client, &begin, &granted)?;
         let (state, verifier) = (self.new_state().await?, new_verifier(&self.rng));
         let question =
             Question { redirect_uri: &begin.redirect_uri, scopes: &scopes, state: &state, verifier: &verifier };
@@ -70,36 +71,6 @@ impl Vault {
         let line = AuditLine::new(&self.rng, actor, "connection.authorize", id.as_str());
         self.store.begin_authorization(&row, now.minus(JOURNEY_LASTS), line).await?;
         Ok(Some(page))
-    }
-
-    /// Every scope to ask for, each once: never fewer than were granted before, since some services take back what is
-    /// not asked for again.
-    async fn wanted(
-        &self,
-        tenant: &TenantId,
-        id: &ConnectionId,
-        (integration, oauth): (&Integration, &Oauth),
-        client: &OpenedClient,
-        begin: &BeginAuthorization,
-    ) -> Result<Vec<String>, Error> {
-        if let Some(unknown) = begin.actions.iter().find(|action| !integration.actions.contains_key(*action)) {
-            let path = vec![Segment::Name("actions".to_owned())];
-            return Err(Error::Invalid(vec![Violation {
-                path,
-                wrong: Wrong::Choice(unknown.clone()),
-                description: None,
-            }]));
-        }
-        let granted = self.store.renewal(tenant, id).await?.and_then(|renewal| renewal.scopes).unwrap_or_default();
-        let declared = oauth.scopes_for(begin.actions.iter().map(String::as_str)).into_iter();
-        let entered = client.scopes.iter().chain(&begin.scopes).map(String::as_str);
-        let mut wanted: Vec<String> = Vec::new();
-        for scope in declared.chain(entered).chain(granted.split_whitespace()) {
-            if !wanted.iter().any(|known| known == scope) {
-                wanted.push(scope.to_owned());
-            }
-        }
-        Ok(wanted)
     }
 
     /// The page's address with the question behind it. What the address holds already stays as it is written.
@@ -141,6 +112,30 @@ impl Question<'_> {
         let declared = oauth.params.iter().map(|(name, value)| (name.clone(), value.clone()));
         pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(declared).collect()
     }
+}
+
+/// Every scope to ask for, each once: never fewer than were granted before, since some services take back what is not
+/// asked for again.
+fn wanted(
+    (integration, oauth): (&Integration, &Oauth),
+    client: &OpenedClient,
+    begin: &BeginAuthorization,
+    granted: &str,
+) -> Result<Vec<String>, Error> {
+    if let Some(unknown) = begin.actions.iter().find(|action| !integration.actions.contains_key(*action)) {
+        let path = vec![Segment::Name("actions".to_owned())];
+        let wrong = Wrong::Choice(unknown.clone());
+        return Err(Error::Invalid(vec![Violation { path, wrong, description: None }]));
+    }
+    let declared = oauth.scopes_for(begin.actions.iter().map(String::as_str)).into_iter();
+    let entered = client.scopes.iter().chain(&begin.scopes).map(String::as_str);
+    let mut wanted: Vec<String> = Vec::new();
+    for scope in declared.chain(entered).chain(granted.split_whitespace()) {
+        if !wanted.iter().any(|known| known == scope) {
+            wanted.push(scope.to_owned());
+        }
+    }
+    Ok(wanted)
 }
 
 fn invalid(property: &str, message: impl Into<String>) -> Error {

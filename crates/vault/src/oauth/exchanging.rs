@@ -1,43 +1,47 @@
 //! What a service gives for a code: tokens that are proved before anything is stored, and whose account they are for.
 
 use catalog::{Integration, Metadata, Oauth, Refresh, Setup};
-use model::TenantId;
+use model::{ConnectionId, TenantId};
 use serde_json::{Map, Value, json};
+use store::{Grant, Granted};
+use zeroize::Zeroizing;
 
 use super::{OpenedClient, TokenFailure};
 use crate::{
     CheckResult, Error, Vault,
     checking::Account,
+    connections::{Accepted, setup_place, tokens_place},
     credential::Credential,
     exchange::{Exchange, Purpose},
     failure::Failure,
     names::Names,
+    refresh::grant_of,
     secret_json::SecretJson,
     token::Token,
 };
 
 /// A code, and what the page that gave it was told.
-pub(crate) struct Offer<'a> {
-    pub(crate) code: &'a str,
-    pub(crate) redirect_uri: Option<&'a str>,
-    pub(crate) verifier: Option<&'a str>,
+pub(super) struct Offer<'a> {
+    pub(super) code: &'a str,
+    pub(super) redirect_uri: Option<&'a str>,
+    pub(super) verifier: Option<&'a str>,
     /// The scopes asked for, if we know.
-    pub(crate) asked: Option<&'a str>,
+    pub(super) asked: Option<&'a str>,
 }
 
 /// What a code bought, proved good.
-pub(crate) struct Exchanged {
+pub(super) struct Exchanged {
     /// What is sealed as the connection's setup: never the code.
-    pub(crate) setup: SecretJson,
-    pub(crate) token: Token,
+    pub(super) setup: SecretJson,
+    pub(super) token: Token,
     /// The scopes granted, as far as anybody said.
-    pub(crate) scopes: Option<String>,
-    pub(crate) account: Account,
+    pub(super) scopes: Option<String>,
+    pub(super) account: Account,
 }
 
 /// Why a code bought nothing that may be stored.
 #[derive(Debug)]
-pub(crate) enum NotGranted {
+pub(super) enum NotGranted {
     /// The service, or what it gave, is not good.
     Refused(String),
     /// The service could not be asked.
@@ -62,7 +66,7 @@ struct Declared<'a> {
 impl Vault {
     /// Buys tokens for a code, and proves them: by one refresh where there is something to refresh with, and by asking
     /// the service whose they are.
-    pub(crate) async fn exchange(
+    pub(super) async fn exchange(
         &self,
         tenant: &TenantId,
         (integration, setup, oauth): (&Integration, &Setup, &Oauth),
@@ -93,6 +97,26 @@ impl Vault {
         // A service that does not say what it granted granted what it was asked for (RFC 6749, section 5.1).
         let scopes = token.scopes().or_else(|| offer.asked.map(str::to_owned));
         Ok(Exchanged { setup: SecretJson::new(entered), token, scopes, account })
+    }
+
+    /// Seals what a code bought, for the connection `id`.
+    pub(super) async fn seal_exchanged(
+        &self,
+        tenant: &TenantId,
+        id: &ConnectionId,
+        integration: &Integration,
+        exchanged: Exchanged,
+    ) -> Result<Accepted, Error> {
+        let (_, declared, oauth) = self.grantable(&integration.id)?;
+        let Exchanged { setup, token, scopes, account } = exchanged;
+        let account_name = account.name.or_else(|| self.account_name(declared, &setup));
+        let ring = self.keys.ring(tenant).await?;
+        let bytes = Zeroizing::new(setup.value().to_string().into_bytes());
+        let sealed = ring.seal(&self.rng, setup_place(tenant, id), &bytes)?;
+        let tokens = ring.seal(&self.rng, tokens_place(tenant, id), &token.to_stored())?;
+        let grant = Grant { scopes, account: account.id, ..grant_of(&token, Some(oauth), &self.rng) };
+        let granted = Some(Granted { tokens, grant });
+        Ok(Accepted { setup_type: declared.type_name.clone(), account_name, sealed, granted })
     }
 
     async fn ask(
@@ -169,7 +193,7 @@ fn with(token: &Token, told: Map<String, Value>, oauth: &Oauth) -> Option<Token>
 }
 
 /// What to do where nobody registered an OAuth client.
-pub(crate) fn unregistered(app_id: &str) -> String {
+pub(super) fn unregistered(app_id: &str) -> String {
     format!("no OAuth client is registered for {app_id}: PUT /api/v2/flows/vault/oauth-clients/{app_id} first")
 }
 

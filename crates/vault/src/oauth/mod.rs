@@ -2,7 +2,8 @@
 //! back, and what the service gives for it.
 //!
 //! `clients` and `client` are the registration, `beginning` and `returning` the two ends of the journey, `state` what a
-//! browser carries between them, `exchanging` what the service gives for a code, `endpoint` the call of it.
+//! browser carries between them, `exchanging` what the service gives for a code, `endpoint` the call of it; `offered` is
+//! a code that comes without a journey.
 
 mod beginning;
 mod client;
@@ -18,6 +19,5 @@ mod token_answer;
 pub(crate) use client::OpenedClient;
 pub use clients::{NewOauthClient, OauthClient};
 pub(crate) use endpoint::TokenFailure;
-pub(crate) use exchanging::{Exchanged, NotGranted, Offer, unregistered};
 pub use journey::{BeginAuthorization, CameBack, Connected, NotConnected};
-pub(crate) use offered::{Offered, another_account};
+pub(crate) use offered::Offered;

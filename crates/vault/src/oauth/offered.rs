@@ -5,10 +5,15 @@ use catalog::{
     Integration,
     schema::{Segment, Violation, Wrong},
 };
+use model::{Connection, ConnectionId, TenantId};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use crate::{Error, connections::at_setup};
+use super::exchanging::{Exchanged, NotGranted, Offer, unregistered};
+use crate::{
+    Error, Vault,
+    connections::{Accepted, at_setup},
+};
 
 /// What stands in a setup with a code.
 pub(crate) struct Offered {
@@ -44,6 +49,61 @@ impl Offered {
     }
 }
 
+impl Vault {
+    /// Spends a code for the connection `id`.
+    pub(crate) async fn accept_offered(
+        &self,
+        tenant: &TenantId,
+        id: &ConnectionId,
+        (integration, offered): (&Integration, &Offered),
+    ) -> Result<Accepted, Error> {
+        let exchanged = self.exchange_offered(tenant, integration, offered).await?;
+        self.seal_exchanged(tenant, id, integration, exchanged).await
+    }
+
+    /// The same for a connection that may have an account already.
+    pub(crate) async fn accept_other(
+        &self,
+        tenant: &TenantId,
+        current: &Connection,
+        (integration, offered): (&Integration, &Offered),
+    ) -> Result<Accepted, Error> {
+        let exchanged = self.exchange_offered(tenant, integration, offered).await?;
+        if !offered.another_account
+            && let Some((present, new)) = self.other_account(tenant, current, &exchanged).await?
+        {
+            let said = format!(
+                "this code is for the account {new}, but the connection is for {present}: add another_account: true to the setup if it is to change"
+            );
+            return Err(Error::Refused { said });
+        }
+        self.seal_exchanged(tenant, &current.id, integration, exchanged).await
+    }
+
+    async fn exchange_offered(
+        &self,
+        tenant: &TenantId,
+        integration: &Integration,
+        offered: &Offered,
+    ) -> Result<Exchanged, Error> {
+        let declared = self.grantable(&integration.id)?;
+        if self.store.oauth_client(tenant, &integration.id).await?.is_none() {
+            return Err(Error::Invalid(at_setup(vec![Violation::other(Vec::new(), unregistered(&integration.id))])));
+        }
+        let offer = Offer {
+            code: &offered.code,
+            redirect_uri: offered.redirect_uri.as_deref(),
+            verifier: offered.verifier.as_ref().map(|verifier| verifier.as_str()),
+            asked: None,
+        };
+        let exchanged = self.exchange(tenant, declared, offer).await;
+        exchanged.map_err(|why| match why {
+            NotGranted::Refused(said) | NotGranted::Unreachable(said) => Error::Refused { said },
+            NotGranted::Fault(error) => error,
+        })
+    }
+}
+
 fn text(setup: &Value, name: &str) -> Result<Option<String>, Error> {
     match &setup[name] {
         Value::Null => Ok(None),
@@ -53,11 +113,4 @@ fn text(setup: &Value, name: &str) -> Result<Option<String>, Error> {
             Err(Error::Invalid(at_setup(vec![Violation::other(path, "This must be a text, and not empty")])))
         }
     }
-}
-
-/// The words for a code of another account than the connection's.
-pub(crate) fn another_account(present: &str, new: &str) -> String {
-    format!(
-        "this code is for the account {new}, but the connection is for {present}: add another_account: true to the setup if it is to change"
-    )
 }

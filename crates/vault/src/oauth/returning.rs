@@ -11,8 +11,8 @@ use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
 use super::{
-    CameBack, Connected, Exchanged, NotConnected, OpenedClient,
-    exchanging::{NotGranted, Offer},
+    CameBack, Connected, NotConnected, OpenedClient,
+    exchanging::{Exchanged, NotGranted, Offer},
     state::state_hash,
 };
 use crate::{Error, Vault, failure::brief, names::Names};
@@ -78,7 +78,8 @@ impl Vault {
             return Err(NotConnected::AnotherAccount { present, new });
         }
         let actor = Actor::from_label(&journey.actor);
-        let stored = self.store_exchanged(tenant, actor, &connection, None, exchanged).await?;
+        let accepted = self.seal_exchanged(tenant, id, declared.0, exchanged).await?;
+        let stored = self.reconnect(tenant, actor, id, (None, accepted)).await?;
         let stored = stored.ok_or(NotConnected::Gone)?;
         Ok(Connected { tenant: tenant.clone(), connection: id.clone(), account_name: stored.account_name })
     }
@@ -139,7 +140,7 @@ impl Vault {
     }
 
     /// The names of the present account and of the new one, if these are two.
-    pub(crate) async fn other_account(
+    pub(super) async fn other_account(
         &self,
         tenant: &TenantId,
         connection: &Connection,

@@ -33,7 +33,7 @@ async fn every_setup_that_needs_no_person_makes_a_connection_that_shows_no_secre
 }
 
 #[tokio::test]
-async fn a_connection_by_authorization_code_is_refused_in_words() {
+async fn a_code_is_refused_in_words_while_nobody_registered_an_oauth_client() {
     let house = House::open().await;
     for integration in Catalog::builtin().integrations().filter(|it| it.setups.contains_key("OAUTH_CODE")) {
         for setup in [json!({ "type": "OAUTH_CODE", "code": "c" }), json!({ "code": "c", "more": 1 })] {
@@ -41,10 +41,7 @@ async fn a_connection_by_authorization_code_is_refused_in_words() {
             let Error::Invalid(violations) = error else { panic!("{error:?}") };
             let [violation] = violations.as_slice() else { panic!("{violations:?}") };
             assert_eq!(violation.property(), "setup");
-            assert!(
-                violation.contract_message().starts_with("Authorization-code connections are not available yet"),
-                "{violation:?}"
-            );
+            assert!(violation.contract_message().starts_with("no OAuth client is registered for"), "{violation:?}");
         }
     }
 }

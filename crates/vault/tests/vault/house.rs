@@ -121,6 +121,16 @@ fn client(service: &Service) -> Client {
         "https://oauth2.googleapis.com": service.url("/google-token"),
         "https://bigquery.googleapis.com": service.url("/bigquery"),
         "https://away.example": "http://127.0.0.1:9",
+        "https://api.hubapi.com": service.url("/hubspot"),
+        "https://oauth2.googleapis.com": service.url("/google-token"),
+        "https://www.googleapis.com": service.url("/google"),
+        "https://login.salesforce.com": service.url("/salesforce-login"),
+        "https://acme.my.salesforce.com": service.url("/salesforce"),
+        "https://slack.com": service.url("/slack"),
+        "https://login.mailchimp.com": service.url("/mailchimp-login"),
+        "https://us7.api.mailchimp.com": service.url("/mailchimp"),
+        "https://id.own.example": service.url("/own-id"),
+        "https://api.own.example": service.url("/own-api"),
     });
     let outbound = Outbound::parse("127.0.0.0/8", &rewrites.to_string()).unwrap();
     Client::new(Outbound { limits: Limits { total: PATIENCE, ..Limits::default() }, ..outbound }).unwrap()

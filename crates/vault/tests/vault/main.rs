@@ -3,6 +3,7 @@
 
 mod actions;
 mod auth0;
+mod authorizations;
 mod bodies;
 mod cache;
 mod canary;
@@ -12,6 +13,10 @@ mod failures;
 mod files;
 mod house;
 mod key_files;
+mod oauth_clients;
+mod oauth_exchanges;
+mod oauth_journey;
+mod oauth_offered;
 mod outage;
 mod places;
 mod refreshes;
