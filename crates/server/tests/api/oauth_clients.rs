@@ -27,7 +27,7 @@ async fn a_registration_is_shown_with_all_but_its_secret() {
     let shown = house.get(HUBSPOT, &token).await;
     assert_eq!(shown.expect(200), expected);
     let listed = house.get(PATH, &token).await;
-    assert_eq!(listed.expect(200), json!({"oauth_clients": [expected]}));
+    assert_eq!(listed.expect(200), json!({"oauth_clients": [expected], "redirect_uri": expected["redirect_uri"]}));
     for answer in [answer, shown, listed] {
         assert!(!answer.text.contains("canary-5e1f"), "{}", answer.text);
     }
@@ -69,7 +69,9 @@ async fn a_deleted_registration_is_gone() {
     let gone = json!({"statusCode": 404, "error": "Not Found", "message": "OAuth client not found"});
     assert_eq!(house.delete(HUBSPOT, &token).await.expect(404), gone);
     assert_eq!(house.get(HUBSPOT, &token).await.expect(404), gone);
-    assert_eq!(house.get(PATH, &token).await.expect(200), json!({"oauth_clients": []}));
+    // What a service's form wants to know is known before anything is registered.
+    let none = json!({"oauth_clients": [], "redirect_uri": "http://localhost:8080/oauth/callback"});
+    assert_eq!(house.get(PATH, &token).await.expect(200), none);
     for nothing in ["NOPE", "%00", "a%2Fb"] {
         assert_eq!(house.get(&format!("{PATH}/{nothing}"), &token).await.expect(404), gone, "{nothing}");
     }
