@@ -13,6 +13,7 @@ import { SignInPage } from './session/SignInPage'
 import { NotFoundPage } from './shell/NotFoundPage'
 import { PageError } from './shell/PageError'
 import { TenantLayout } from './shell/TenantLayout'
+import { type CameBack, cameBack } from './vault/grant/came_back'
 import { VaultPage } from './vault/VaultPage'
 
 const RouteError = ({ error, reset }: ErrorComponentProps) => (
@@ -38,8 +39,10 @@ const vaultRoute = createRoute({
   getParentRoute: () => tenantRoute,
   path: '/vault',
   component: VaultPage,
-  validateSearch: (search: Record<string, unknown>): { q?: string } =>
-    typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {},
+  validateSearch: (search: Record<string, unknown>): { q?: string } & CameBack => ({
+    ...(typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {}),
+    ...cameBack(search),
+  }),
 })
 
 const flowsRoute = createRoute({
@@ -56,7 +59,13 @@ const flowRoute = createRoute({
     typeof search.action === 'string' ? { action: search.action } : {},
 })
 
-const tenantPages = tenantRoute.addChildren([vaultRoute, flowsRoute, flowRoute])
+const settingsRoute = createRoute({
+  getParentRoute: () => tenantRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/SettingsPage'), 'SettingsPage'),
+})
+
+const tenantPages = tenantRoute.addChildren([vaultRoute, flowsRoute, flowRoute, settingsRoute])
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([homeRoute, setupRoute, signInRoute, tenantPages]),

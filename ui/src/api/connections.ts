@@ -35,6 +35,16 @@ export const deleteConnection = (tenant: string, id: string) => request('delete'
 export const connectionUsage = async (tenant: string, id: string, signal?: AbortSignal) =>
   (await request('get', `${ONE}/usage`, { tenant, path: { id }, signal })).flows
 
+export const connectionStatus = (tenant: string, id: string, signal?: AbortSignal) =>
+  request('get', `${ONE}/status`, { tenant, path: { id }, signal })
+
+/** Answers the vendor's page where the person goes on. What the connection holds serves on meanwhile. */
+export const beginAuthorization = async (
+  tenant: string,
+  id: string,
+  body: { scopes?: string[]; another_account?: boolean },
+) => (await request('post', `${ONE}/authorization`, { tenant, path: { id }, body })).authorization_url
+
 export const checkSetup = (tenant: string, body: { app_id: string; setup: SetupValues }) =>
   request('post', `${LIST}/check`, { tenant, body })
 

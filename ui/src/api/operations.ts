@@ -2,7 +2,7 @@
 import type { paths } from './schema'
 
 export type ApiPath = keyof paths
-export type Method = 'get' | 'post' | 'patch' | 'delete'
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
 type Operation<P extends ApiPath, M extends Method> = NonNullable<paths[P][M]>
 type Json<T> = T extends { content: { 'application/json': infer Body } } ? Body : undefined

@@ -72,6 +72,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/oauth/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finish granting a connection: for browsers that a service sends back. */
+        get: operations["oauth_callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/flowvault/setup": {
         parameters: {
             query?: never;
@@ -287,6 +304,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/flows/vault/connections/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how a connection is, and who must act. */
+        get: operations["show_connection_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/flows/vault/connections/{id}/authorization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to grant a connection in a browser. What the connection holds serves on until the new grant has proved good. */
+        post: operations["begin_authorization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/flows/vault/oauth-clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the OAuth clients that are registered. */
+        get: operations["list_oauth_clients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/flows/vault/oauth-clients/{app_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the OAuth client that is registered for an integration. */
+        get: operations["show_oauth_client"];
+        /** Register an OAuth client for an integration, in place of the one there is. */
+        put: operations["put_oauth_client"];
+        post?: never;
+        /** Delete the OAuth client of an integration. Connections that were granted to it serve until their tokens end. */
+        delete: operations["delete_oauth_client"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/flows/catalog": {
         parameters: {
             query?: never;
@@ -332,6 +419,59 @@ export interface paths {
         get: operations["list_audit_lines"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/flowvault/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what the tenant was told of lately. */
+        get: operations["list_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/flowvault/settings/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show where the tenant hears of its events. */
+        get: operations["event_settings"];
+        /** Set where the tenant hears of its events. */
+        put: operations["put_event_settings"];
+        post?: never;
+        /** Tell the tenant of nothing any more, not even of what is waiting to be sent. */
+        delete: operations["delete_event_settings"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/flowvault/settings/events/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a signed message of type `flowvault.test` now. It is not tried again and not listed. */
+        post: operations["test_event_settings"];
         delete?: never;
         options?: never;
         head?: never;
@@ -441,6 +581,16 @@ export interface components {
             next?: string;
         };
         /**
+         * @description Where a person goes on.
+         * @example {
+         *       "authorization_url": "https://app.hubspot.com/oauth/authorize?client_id=b2f0c1&state=…"
+         *     }
+         */
+        AuthorizationView: {
+            /** @description The service's page. Good for ten minutes, once; from a session, in the same browser only. */
+            authorization_url: string;
+        };
+        /**
          * @description What the service says to the credentials.
          * @example {
          *       "result": "works",
@@ -453,6 +603,16 @@ export interface components {
             message?: string;
             /** @description What the service calls the account. */
             account_name?: string;
+        };
+        /** @description How a service refuses a client. */
+        ClientRefusal: {
+            /** @description The service's words. */
+            said: string;
+            /**
+             * Format: date-time
+             * @description The first time since it was last taken.
+             */
+            at: string;
         };
         /**
          * @description What to change about a connection.
@@ -479,6 +639,15 @@ export interface components {
              */
             total: number;
             connections: components["schemas"]["ConnectionSummary"][];
+        };
+        /** @description What the connection may do at the service. */
+        ConnectionScopes: {
+            /** @description Null when the service did not say, or knows no scopes. */
+            granted: string[] | null;
+            /** @description By the flows that use the connection, and by whoever registered the OAuth client. */
+            needed: string[];
+            /** @description Needed and not granted. */
+            missing: string[];
         };
         /** @description A connection in a list. Its keys come in another order, as the contract has it. */
         ConnectionSummary: {
@@ -530,6 +699,100 @@ export interface components {
             /** @description Changes with every change of the connection. Says nothing about the credentials. */
             fingerprint: string;
         };
+        /**
+         * @description How far a message got.
+         * @enum {string}
+         */
+        DeliveryState: "pending" | "delivered" | "given_up";
+        /**
+         * @description What came of a message.
+         * @example {
+         *       "delivered": false,
+         *       "status": 404,
+         *       "message": "the endpoint answered with status 404"
+         *     }
+         */
+        DeliveryView: {
+            /** @description Whether it was taken: answered with a status between 200 and 299. */
+            delivered: boolean;
+            /**
+             * Format: int32
+             * @description The HTTP status of the answer; null when there was none.
+             */
+            status: number | null;
+            /** @description What came of it, for people. */
+            message: string;
+        };
+        /** @description Events of the last 30 days, newest first. */
+        EventList: components["schemas"]["EventView"][] | components["schemas"]["EventPage"];
+        /** @description A page of events. */
+        EventPage: {
+            /** Format: int32 */
+            limit: number;
+            /** Format: int32 */
+            start: number;
+            /**
+             * Format: int64
+             * @description All there are.
+             */
+            total: number;
+            events: components["schemas"]["EventView"][];
+        };
+        /**
+         * @description Where the tenant is to hear of its events.
+         * @example {
+         *       "url": "https://acme.example/flowvault"
+         *     }
+         */
+        EventSettingsBody: {
+            /**
+             * @description Begins with `https://`. Addresses of this machine and its networks may begin with `http://`; whether they are
+             *     reached at all, the operator decides.
+             */
+            url: string;
+            /** @description Whether to make a new secret and forget the old one. */
+            rotate_secret?: boolean;
+        };
+        /**
+         * @description Where the tenant hears of its events.
+         * @example {
+         *       "url": "https://acme.example/flowvault",
+         *       "created_at": "2024-09-23T11:02:56.086Z"
+         *     }
+         */
+        EventSettingsView: {
+            /** @description Null while it hears of none. */
+            url: string | null;
+            /** Format: date-time */
+            created_at: string | null;
+        };
+        /** @description Something that happened to a connection. */
+        EventView: {
+            /** @description The `webhook-id` of its message. */
+            id: string;
+            /** @description `connection.reconnect_required`, `connection.recovered`, `connection.scopes_missing`. */
+            type: string;
+            connection_id: string;
+            /** @description The message's body. */
+            payload: Record<string, unknown>;
+            /** Format: date-time */
+            created_at: string;
+            delivery: components["schemas"]["DeliveryState"];
+            /**
+             * Format: int64
+             * @description How often it was sent.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it is sent next.
+             */
+            next_attempt_at?: string;
+            /** Format: date-time */
+            delivered_at?: string;
+            /** @description What came of sending it last, for people. */
+            message?: string;
+        };
         /** @description Executions, newest first. */
         ExecutionList: components["schemas"]["ExecutionView"][] | components["schemas"]["ExecutionPage"] | components["schemas"]["ExecutionPart"];
         /** @description A page of executions. */
@@ -579,6 +842,25 @@ export interface components {
             started_at?: string;
             /** Format: date-time */
             ended_at?: string;
+        };
+        /**
+         * @description What a failed renewal means: `later` and `indeterminate` are tried again by themselves, for `reconnect` a person must
+         *     connect again, for `misconfigured` whoever registered the OAuth client or entered the credentials must look.
+         * @enum {string}
+         */
+        FailureClassName: "later" | "indeterminate" | "reconnect" | "misconfigured";
+        /** @description How renewals fail. */
+        FailureView: {
+            class: components["schemas"]["FailureClassName"];
+            /** @description The service's words. */
+            said: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description How often in a row.
+             */
+            times: number;
         };
         /**
          * @description What to change about a flow.
@@ -723,6 +1005,21 @@ export interface components {
             keys: components["schemas"]["PublicKey"][];
         };
         /**
+         * @description How to set out.
+         * @example {
+         *       "scopes": [
+         *         "crm.lists.read"
+         *       ],
+         *       "another_account": false
+         *     }
+         */
+        NewAuthorization: {
+            /** @description Asked for beside those that the flows with this connection need and those registered with the OAuth client. */
+            scopes?: string[];
+            /** @description Whether the connection may become one to another account than it is. Without it, that is refused. */
+            another_account?: boolean;
+        };
+        /**
          * @description A connection to be made. Without `setup` it is empty, to be filled in later.
          * @example {
          *       "app_id": "HTTP",
@@ -741,6 +1038,24 @@ export interface components {
             setup?: Record<string, unknown>;
         };
         /**
+         * @description Where the tenant hears of its events now.
+         * @example {
+         *       "url": "https://acme.example/flowvault",
+         *       "created_at": "2024-09-23T11:02:56.086Z",
+         *       "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
+         *     }
+         */
+        NewEventSettingsView: {
+            url: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * @description What messages are signed with, as <https://www.standardwebhooks.com> has it. Only here and only when it is new:
+             *     no other call returns it.
+             */
+            secret?: string;
+        };
+        /**
          * @description How to run a flow.
          * @example {
          *       "input": {
@@ -755,8 +1070,11 @@ export interface components {
          */
         NewExecution: {
             input?: components["schemas"]["InputBody"];
-            /** @description Whether to wait for the end of the run, which is the default and for now the only way. */
-            synchronous?: boolean;
+            /**
+             * @description Whether to wait for the end of the run, which is the default and for now the only way.
+             * @enum {boolean}
+             */
+            synchronous?: true;
             /**
              * @description A draft: these run in place of the flow's own actions, which stay as they are. Needs the right to change the
              *     flow, since it does what a changed flow would do.
@@ -823,6 +1141,62 @@ export interface components {
         };
         /** @description Nothing: the credentials are those of the connection. */
         Nothing: Record<string, unknown>;
+        /**
+         * @description A registration at a service. It replaces the one there is, as a whole.
+         * @example {
+         *       "client_id": "b2f0c1",
+         *       "client_secret": "my-secret",
+         *       "scopes": [
+         *         "crm.lists.read"
+         *       ]
+         *     }
+         */
+        OauthClientBody: {
+            client_id: string;
+            /** @description Empty for a client without a secret, where the service knows such. Never returned by any call. */
+            client_secret: string;
+            /** @description Asked for beside those that the integration's actions need. */
+            scopes?: string[];
+            /** @description What the integration wants to know beside that, as its catalogue entry declares. */
+            params?: Record<string, unknown>;
+        };
+        /** @description The tenant's registrations, by integration. */
+        OauthClientList: {
+            oauth_clients: components["schemas"]["OauthClientView"][];
+            /** @description Where services send people back to: what their forms want to know before there is anything to list. */
+            redirect_uri: string;
+        };
+        /**
+         * @description A tenant's registration at a service.
+         * @example {
+         *       "app_id": "HUBSPOT",
+         *       "client_id": "b2f0c1",
+         *       "scopes": [
+         *         "crm.lists.read"
+         *       ],
+         *       "params": {},
+         *       "redirect_uri": "https://vault.example.com/oauth/callback",
+         *       "refused": null,
+         *       "created_at": "2024-09-12T12:52:15.805Z",
+         *       "updated_at": "2024-09-12T12:52:15.805Z"
+         *     }
+         */
+        OauthClientView: {
+            /** @description The integration, `HUBSPOT`. */
+            app_id: string;
+            client_id: string;
+            /** @description Asked for beside those that the integration's actions need. */
+            scopes: string[];
+            /** @description What the integration wants to know beside that. */
+            params: Record<string, unknown>;
+            /** @description Where the service sends people back to: enter it in the service's form, to the letter. */
+            redirect_uri: string;
+            refused: components["schemas"]["ClientRefusal"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         /** @description What has to be known to register an OAuth client at the service. */
         OauthView: {
             /** @description A JSON Schema of what is asked beside the client's id and secret. */
@@ -1005,6 +1379,63 @@ export interface components {
             schema: Record<string, unknown>;
             /** @description With the method `authorization_code` only. */
             oauth?: components["schemas"]["OauthView"];
+        };
+        /**
+         * @description How a connection is, in one word.
+         * @enum {string}
+         */
+        StateName: "empty" | "ready" | "refreshing" | "refresh_failing" | "reconnect_required" | "scopes_missing" | "misconfigured";
+        /**
+         * @description How a connection is.
+         * @example {
+         *       "state": "ready",
+         *       "account": "12345",
+         *       "last_refresh": "2024-09-12T12:52:15.805Z",
+         *       "next_refresh": "2024-09-12T13:17:15.805Z",
+         *       "expires_at": "2024-09-12T13:22:15.805Z",
+         *       "remaining_seconds": 1800,
+         *       "failure": null,
+         *       "scopes": {
+         *         "granted": [
+         *           "oauth"
+         *         ],
+         *         "needed": [],
+         *         "missing": []
+         *       },
+         *       "who_must_act": "nobody",
+         *       "reason": null
+         *     }
+         */
+        StatusView: {
+            state: components["schemas"]["StateName"];
+            /** @description The account at the service that granted the connection, where that is known. */
+            account: string | null;
+            /**
+             * Format: date-time
+             * @description When the access token was last renewed.
+             */
+            last_refresh: string | null;
+            /**
+             * Format: date-time
+             * @description When it is renewed next without anybody asking for it.
+             */
+            next_refresh: string | null;
+            /**
+             * Format: date-time
+             * @description When the access token ends. Null when there is none, or it does not end as far as is known.
+             */
+            expires_at: string | null;
+            /**
+             * Format: int64
+             * @description Until then; 0 when it has ended.
+             */
+            remaining_seconds: number | null;
+            failure: components["schemas"]["FailureView"] | null;
+            scopes: components["schemas"]["ConnectionScopes"];
+            /** @description `nobody`, or who and what they do: `an editor: connect again`, `whoever registered the OAuth client`. */
+            who_must_act: string;
+            /** @description Why the connection is in this state, for people. */
+            reason: string | null;
         };
         /** @description The tenants a person belongs to, by name. */
         TenantList: {
@@ -1196,6 +1627,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeySet"];
+                };
+            };
+        };
+    };
+    oauth_callback: {
+        parameters: {
+            query?: {
+                /** @description As the service was given it */
+                state?: string;
+                /** @description What the grant is exchanged for */
+                code?: string;
+                /** @description Why there is no grant */
+                error?: string;
+                /** @description The same for people */
+                error_description?: string;
+                /** @description Who the service says it is (RFC 9207) */
+                iss?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page that says what happened */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description To the console, for somebody who is signed in there */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
         };
@@ -2180,6 +2667,255 @@ export interface operations {
             };
         };
     };
+    show_connection_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Connection identifier */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusView"];
+                };
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_authorization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Connection identifier */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAuthorization"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorizationView"];
+                };
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_oauth_clients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthClientList"];
+                };
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_oauth_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The integration, `HUBSPOT` */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthClientView"];
+                };
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_oauth_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The integration, `HUBSPOT` */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OauthClientBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthClientView"];
+                };
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_oauth_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The integration, `HUBSPOT` */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_integrations: {
         parameters: {
             query?: never;
@@ -2295,6 +3031,205 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_events: {
+        parameters: {
+            query?: {
+                /** @description Page index of the results to return. First page is 0. */
+                page?: number;
+                /** @description Number of results per page. Defaults to 50. */
+                per_page?: number;
+                /** @description Return results inside an object that contains the total result count (true) or as a direct array of results (false, default). */
+                include_totals?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventList"];
+                };
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    event_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventSettingsView"];
+                };
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_event_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventSettingsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewEventSettingsView"];
+                };
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_event_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be served */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server cannot serve it now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_event_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"];
                 };
             };
             /** @description The request cannot be served */

@@ -15,6 +15,11 @@ export type FlowSummary = Schemas['FlowSummary']
 /** What the vendor said about a credential, before or after it was saved. */
 export type Check = Schemas['Check']
 
+/** How a connection is kept fresh, and who must act if it is not. */
+export type Status = Schemas['StatusView']
+
+export type OauthClient = Omit<Schemas['OauthClientView'], 'params'> & { params: Record<string, unknown> }
+
 export interface JsonSchema {
   type?: string | string[]
   title?: string
@@ -38,9 +43,14 @@ export interface JsonSchema {
   'x-kind'?: 'text' | 'actions' | 'condition' | 'json'
 }
 
-export type Setup = Omit<Schemas['SetupView'], 'method' | 'schema'> & {
+/** What a registration at the service needs to know, and what connections ask for. */
+export type Grant = Omit<Schemas['OauthView'], 'client'> & { client: JsonSchema }
+
+export type Setup = Omit<Schemas['SetupView'], 'method' | 'schema' | 'oauth'> & {
   method: 'form' | 'authorization_code'
   schema: JsonSchema
+  /** With the method `authorization_code` only. */
+  oauth?: Grant
 }
 
 export interface ActionDeclaration {

@@ -1,4 +1,4 @@
-// Remembers which tenant was looked at last, so that `/` leads back to it. Nothing else is kept in the browser.
+// Remembers which tenant was looked at last, so that `/` leads back to it. Nothing else outlives the tab.
 import type { Tenant } from '../api/types'
 
 const KEY = 'flowvault.tenant'

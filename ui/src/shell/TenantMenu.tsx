@@ -1,6 +1,6 @@
 // The menu at the top left: the pages of this tenant, the other tenants, and a new one.
 import { Menu, Modal, ScrollArea, Text, UnstyledButton } from '@mantine/core'
-import { IconCheck, IconLock, IconPlus, IconRoute, IconSelector } from '@tabler/icons-react'
+import { IconCheck, IconLock, IconPlus, IconRoute, IconSelector, IconSettings } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Tenant } from '../api/types'
@@ -44,6 +44,14 @@ export function TenantMenu({ tenants }: { tenants: readonly Tenant[] }) {
             leftSection={<IconLock size={16} />}
           >
             Vault
+          </Menu.Item>
+          <Menu.Item
+            component={Link}
+            to="/t/$tenant/settings"
+            params={{ tenant } as never}
+            leftSection={<IconSettings size={16} />}
+          >
+            Settings
           </Menu.Item>
           <Menu.Divider />
           <Menu.Label>Tenants</Menu.Label>

@@ -22,7 +22,7 @@ export function ConnectionTable({ groups, catalog }: Props) {
               <Table.Th w={170}>Status</Table.Th>
               <Table.Th w={88}>Used by</Table.Th>
               <Table.Th w={124}>Last refreshed</Table.Th>
-              <Table.Th>Created</Table.Th>
+              <Table.Th>Expires</Table.Th>
               <Table.Th w={56} aria-label="Actions" />
             </Table.Tr>
           </Table.Thead>

@@ -11,6 +11,9 @@ import { RelativeTime } from '../time/RelativeTime'
 import { CheckResult } from './CheckResult'
 import { CredentialsFields } from './CredentialsFields'
 import { likelySetup } from './credentials'
+import { GrantAccess } from './grant/GrantAccess'
+import { grantedSetup } from './grant/granted_setup'
+import { SetupChoice } from './SetupChoice'
 import { useConnectionsChanged } from './useConnections'
 import { useCredentials } from './useCredentials'
 import classes from './vault.module.css'
@@ -31,49 +34,66 @@ export function EditCredentials({ connection, integration, onClose }: Props) {
     onClose()
   })
   const isForm = credentials.setup?.method === 'form'
+  const granted = isForm ? undefined : grantedSetup(integration)
   const mayInsist = credentials.check?.result === 'refused' || credentials.check?.result === 'unreachable'
 
   function submit(event: FormEvent) {
     event.preventDefault()
-    if (isForm && !credentials.busy) void credentials.checkAndSave()
+    if (!credentials.busy) void credentials.checkAndSave()
   }
 
+  const cancel = (
+    <Button variant="default" onClick={onClose}>
+      Cancel
+    </Button>
+  )
   return (
     <Dialog title={`Edit credentials of “${connection.name}”`} size={520} onClose={onClose} closeOnClickOutside={false}>
-      <form onSubmit={submit} noValidate autoComplete="off">
-        <Stack gap="md">
-          {connection.ready && (
-            <Alert color="gray" variant="light" icon={<IconLock size={18} />} p="sm">
-              <Text size="sm">
-                Credentials are set, changed <RelativeTime at={connection.updated_at} />
-                {connection.account_name && <> ({connection.account_name})</>}. They are never shown again: enter all of
-                them anew to replace them.
-              </Text>
-            </Alert>
-          )}
-          <CredentialsFields
+      <Stack gap="md">
+        {connection.ready && (
+          <Alert color="gray" variant="light" icon={<IconLock size={18} />} p="sm">
+            <Text size="sm">
+              Credentials are set, changed <RelativeTime at={connection.updated_at} />
+              {connection.account_name && <> ({connection.account_name})</>}. They are never shown again: enter all of
+              them anew to replace them.
+            </Text>
+          </Alert>
+        )}
+        <SetupChoice integration={integration} setup={credentials.setup} onChoose={credentials.choose} />
+        {granted && (
+          <GrantAccess
             integration={integration}
-            credentials={credentials}
-            storedSecret={connection.ready ? 'Set. Type to replace' : undefined}
+            setup={granted}
+            prepare={async () => connection}
+            action={`Connect with ${integration.name}`}
+            leading={cancel}
           />
-          <CheckResult integration={integration} check={credentials.check} fault={credentials.fault} />
-          <div className={classes.foot}>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Group gap="sm">
-              {mayInsist && (
-                <Button variant="default" onClick={credentials.saveAnyway} disabled={credentials.busy}>
-                  Save anyway
-                </Button>
-              )}
-              <Button type="submit" loading={credentials.busy} disabled={!isForm}>
-                Save credentials
-              </Button>
-            </Group>
-          </div>
-        </Stack>
-      </form>
+        )}
+        {isForm && (
+          <form onSubmit={submit} noValidate autoComplete="off">
+            <Stack gap="md">
+              <CredentialsFields
+                credentials={credentials}
+                storedSecret={connection.ready ? 'Set. Type to replace' : undefined}
+              />
+              <CheckResult integration={integration} check={credentials.check} fault={credentials.fault} />
+              <div className={classes.foot}>
+                {cancel}
+                <Group gap="sm">
+                  {mayInsist && (
+                    <Button variant="default" onClick={credentials.saveAnyway} disabled={credentials.busy}>
+                      Save anyway
+                    </Button>
+                  )}
+                  <Button type="submit" loading={credentials.busy}>
+                    Save credentials
+                  </Button>
+                </Group>
+              </div>
+            </Stack>
+          </form>
+        )}
+      </Stack>
     </Dialog>
   )
 }

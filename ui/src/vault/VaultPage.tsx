@@ -12,6 +12,8 @@ import { SearchField } from '../shell/SearchField'
 import { AddConnection } from './add/AddConnection'
 import { ConnectionTable } from './ConnectionTable'
 import { EmptyVault } from './EmptyVault'
+import { CameBackNotice } from './grant/CameBackNotice'
+import { useCameBack } from './grant/useCameBack'
 import { groupByIntegration } from './grouping'
 import { NothingFound } from './NothingFound'
 import { useConnections } from './useConnections'
@@ -24,10 +26,12 @@ export function VaultPage() {
   const { catalog } = useCatalog()
   const mayCreate = useMay('create:flows_vault_connections')
   const [adding, setAdding] = useState(false)
+  const { news, forget } = useCameBack()
 
   const search = (text: string) => navigate({ search: text === '' ? {} : { q: text }, replace: true })
   const all = connections.data
   const nameOf = (appId: string) => catalog?.integration(appId)?.name ?? appId
+  const about = all?.find(one => one.id === news?.about)
   const groups = all ? groupByIntegration(all, q, nameOf) : []
 
   return (
@@ -43,6 +47,14 @@ export function VaultPage() {
           </Button>
         )}
       </PageHead>
+      {news && about && (
+        <CameBackNotice
+          news={news}
+          connection={about}
+          integration={catalog?.integration(about.app_id)}
+          onClose={forget}
+        />
+      )}
       {!all && !connections.error && <VaultSkeleton />}
       {!all && connections.error && <PageError error={connections.error} reset={() => void connections.refetch()} />}
       {all?.length === 0 && <EmptyVault mayCreate={mayCreate} />}

@@ -27,6 +27,7 @@ export function useConnectionsChanged() {
   const client = useQueryClient()
   return async () => {
     void client.invalidateQueries({ queryKey: ['usage', tenant] })
+    void client.invalidateQueries({ queryKey: ['status', tenant] })
     await client.invalidateQueries({ queryKey: listKey(tenant) })
   }
 }

@@ -1,12 +1,21 @@
 // What is to be said about the chosen connection, and the way to manage it.
 import { Group, Menu, Text, UnstyledButton } from '@mantine/core'
-import { IconChevronDown, IconKey, IconPencil, IconRoute } from '@tabler/icons-react'
+import { IconChevronDown, IconHeartbeat, IconKey, IconPencil, IconRoute } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Connection, Integration } from '../../api/types'
 import { useMay } from '../../session/useSession'
+import { grantedSetup } from '../../vault/grant/granted_setup'
 import { ConnectionDialogs, type RowDialog } from '../../vault/row/ConnectionDialogs'
+import { TEXT_COLOURS } from '../../vault/status/StateIcon'
+import { type State, wordsOf } from '../../vault/status/status_words'
 
-export function ChosenConnection({ connection, integration }: { connection?: Connection; integration: Integration }) {
+interface Props {
+  connection?: Connection
+  state: State
+  integration: Integration
+}
+
+export function ChosenConnection({ connection, state, integration }: Props) {
   const mayUpdate = useMay('update:flows_vault_connections')
   const [dialog, setDialog] = useState<RowDialog>()
   if (!connection) {
@@ -16,10 +25,12 @@ export function ChosenConnection({ connection, integration }: { connection?: Con
       </Text>
     )
   }
+  const { words, tone } = wordsOf(state)
+  const isOnlyGranted = grantedSetup(integration) !== undefined && integration.setups.length === 1
   return (
     <Group justify="space-between" wrap="nowrap" gap="xs">
-      <Text size="xs" c={connection.ready ? 'dimmed' : 'var(--warning)'} truncate>
-        {connection.ready ? connection.account_name : 'Missing credentials'}
+      <Text size="xs" c={TEXT_COLOURS[tone] ?? 'dimmed'} truncate>
+        {state === 'ready' ? connection.account_name : words}
       </Text>
       <Menu position="bottom-end" width={190}>
         <Menu.Target>
@@ -33,10 +44,16 @@ export function ChosenConnection({ connection, integration }: { connection?: Con
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item leftSection={<IconHeartbeat size={15} />} onClick={() => setDialog('status')}>
+            Status
+          </Menu.Item>
           {mayUpdate && (
             <>
-              <Menu.Item leftSection={<IconKey size={15} />} onClick={() => setDialog('credentials')}>
-                Edit credentials
+              <Menu.Item
+                leftSection={<IconKey size={15} />}
+                onClick={() => setDialog(isOnlyGranted ? 'reconnect' : 'credentials')}
+              >
+                {isOnlyGranted ? 'Reconnect' : 'Edit credentials'}
               </Menu.Item>
               <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => setDialog('rename')}>
                 Rename
@@ -52,6 +69,7 @@ export function ChosenConnection({ connection, integration }: { connection?: Con
         dialog={dialog}
         connection={connection}
         integration={integration}
+        onOpen={setDialog}
         onClose={() => setDialog(undefined)}
       />
     </Group>

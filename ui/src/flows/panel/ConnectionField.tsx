@@ -6,7 +6,9 @@ import type { Action, Connection, Integration } from '../../api/types'
 import { withMember } from '../../form/values'
 import { useMay } from '../../session/useSession'
 import { AddConnection } from '../../vault/add/AddConnection'
-import { StatusIcon } from '../../vault/ConnectionStatus'
+import { StateIcon } from '../../vault/status/StateIcon'
+import { stateOf, wordsOf } from '../../vault/status/status_words'
+import { useStatus } from '../../vault/status/useStatus'
 import { useConnections } from '../../vault/useConnections'
 import { useEditor } from '../editor_context'
 import classes from '../flows.module.css'
@@ -24,12 +26,14 @@ export function ConnectionField({ action, integration, onChange, readOnly }: Pro
   const { data } = useConnections()
   const mayCreate = useMay('create:flows_vault_connections')
   const [adding, setAdding] = useState(false)
+  const id = typeof action.params?.connection_id === 'string' ? action.params.connection_id : null
+  const chosen = data?.find(connection => connection.id === id && connection.app_id === integration?.app_id)
+  const { data: status } = useStatus(chosen?.id, true)
   const need = catalog?.declaration(action)?.connection ?? 'none'
   if (need === 'none' || !integration) return null
 
   const usable = (data ?? []).filter(connection => connection.app_id === integration.app_id)
-  const id = typeof action.params?.connection_id === 'string' ? action.params.connection_id : null
-  const chosen = usable.find(connection => connection.id === id)
+  const state = chosen && stateOf(chosen, status)
   const choose = (next: string | null) =>
     onChange({ ...action, params: withMember(action.params ?? {}, 'connection_id', next ?? undefined) })
 
@@ -49,7 +53,7 @@ export function ConnectionField({ action, integration, onChange, readOnly }: Pro
           data={optionsFor(usable, id, data !== undefined)}
           value={id}
           onChange={choose}
-          leftSection={chosen && <StatusIcon ready={chosen.ready} />}
+          leftSection={state && <StateIcon state={state} />}
           renderOption={({ option }) => (
             <ConnectionOption name={option.label} connection={usable.find(one => one.id === option.value)} />
           )}
@@ -62,7 +66,7 @@ export function ConnectionField({ action, integration, onChange, readOnly }: Pro
           </Tooltip>
         )}
       </div>
-      {id && data && <ChosenConnection connection={chosen} integration={integration} />}
+      {id && data && <ChosenConnection connection={chosen} state={state ?? 'empty'} integration={integration} />}
       {adding && (
         <AddConnection
           integration={integration}
@@ -75,9 +79,11 @@ export function ConnectionField({ action, integration, onChange, readOnly }: Pro
 }
 
 function ConnectionOption({ name, connection }: { name: string; connection?: Connection }) {
+  // One of many: how it really is, is asked for once it is chosen.
+  const state = connection && stateOf(connection)
   return (
     <span style={{ display: 'flex', alignItems: 'center', gap: 8 }}>
-      {connection && <StatusIcon ready={connection.ready} label={connection.ready ? 'Ready' : 'Missing credentials'} />}
+      {state && <StateIcon state={state} label={wordsOf(state).words} />}
       {name}
     </span>
   )
