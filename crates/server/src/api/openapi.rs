@@ -36,6 +36,7 @@ use crate::{
         (name = "connections", description = "Credentials for integrations: they come in, and never go out"),
         (name = "catalogue", description = "The integrations: what their connections need, what their actions take"),
         (name = "people", description = "Signing in at the console, and the tenants people belong to"),
+        (name = "audit", description = "Who did what, and when"),
         (name = "oauth", description = "Access tokens for programs"),
         (name = "health", description = "How the process is"),
         (name = "description", description = "This document")
