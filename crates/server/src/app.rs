@@ -11,7 +11,7 @@ use vault::{Tasks, Vault};
 
 use crate::{
     access::{Gate, Sessions, SigningKey},
-    api::CatalogText,
+    api::{CatalogText, RequestFigures},
     config::{Settings, Tls},
     rate_limit::RateLimiter,
     rooms::Rooms,
@@ -31,6 +31,8 @@ pub struct App {
     pub sessions: Arc<Sessions>,
     pub catalog_text: CatalogText,
     pub limiter: Arc<RateLimiter>,
+    /// What was asked of this process.
+    pub requests: Arc<RequestFigures>,
     pub tasks: Tasks,
     /// Where clients reach us; `None` trusts each request's host.
     pub public_url: Option<Url>,
@@ -55,6 +57,7 @@ impl App {
             sessions: Arc::new(sessions),
             catalog_text: CatalogText::default(),
             limiter: Arc::new(RateLimiter::new(settings.allowance, clock.clone())),
+            requests: Arc::default(),
             tasks: vault.tasks().clone(),
             public_url: settings.public_url.clone(),
             is_tls: settings.tls != Tls::Off,

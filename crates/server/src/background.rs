@@ -5,15 +5,18 @@ use std::{convert::Infallible, time::Duration};
 use tokio::time::sleep;
 use vault::Vault;
 
-/// How often the node looks for tokens whose time has come.
-const LOOK_FOR_DUE_TOKENS: Duration = Duration::from_secs(1);
+/// How often the node looks for tokens and events whose time has come.
+const LOOK_FOR_WHAT_IS_DUE: Duration = Duration::from_secs(1);
 
 /// Goes on for ever.
-pub async fn run(vault: &Vault) -> Infallible {
+pub(crate) async fn run(vault: &Vault) -> Infallible {
     loop {
         if let Err(error) = vault.renew_due().await {
             tracing::warn!(%error, "could not look for tokens that are due: trying again");
         }
-        sleep(LOOK_FOR_DUE_TOKENS).await;
+        if let Err(error) = vault.deliver_events().await {
+            tracing::warn!(%error, "could not look for events that are due: trying again");
+        }
+        sleep(LOOK_FOR_WHAT_IS_DUE).await;
     }
 }

@@ -11,7 +11,8 @@ const READ: [Scope; 4] = [Scope::ReadFlows, Scope::ReadConnections, Scope::ReadE
 pub(crate) fn scopes(role: Role) -> Scopes {
     match role {
         Role::Viewer => READ.into_iter().collect(),
-        Role::Editor | Role::Owner => Scopes::all(),
+        Role::Editor => Scopes::all().difference(&[Scope::ManageSettings].into_iter().collect()),
+        Role::Owner => Scopes::all(),
     }
 }
 
@@ -25,11 +26,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_viewer_reads_and_an_editor_does_everything_in_a_tenant() {
+    fn a_viewer_reads_and_an_editor_does_everything_in_a_tenant_but_decide_about_it() {
         let viewer = scopes(Role::Viewer);
         assert!(viewer.names().iter().all(|name| name.starts_with("read:")));
         let reading = Scopes::all().names().iter().filter(|name| name.starts_with("read:")).count();
         assert_eq!(viewer.names().len(), reading);
-        assert_eq!(scopes(Role::Editor), Scopes::all());
+        let owners = Scopes::all().difference(&scopes(Role::Editor));
+        assert_eq!(owners.names(), ["manage:settings"]);
+        assert_eq!(scopes(Role::Owner), Scopes::all());
     }
 }

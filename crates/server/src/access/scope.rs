@@ -17,13 +17,15 @@ pub enum Scope {
     CreateExecutions,
     DeleteExecutions,
     ReadAudit,
+    /// Of owners: what is decided about a tenant as a whole.
+    ManageSettings,
     /// Of people only: it reaches beyond a tenant, and clients belong to one.
     CreateTenants,
 }
 
 impl Scope {
     /// Every right a client may have: what `--scope all` grants.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::ReadFlows,
         Self::CreateFlows,
         Self::UpdateFlows,
@@ -36,6 +38,7 @@ impl Scope {
         Self::CreateExecutions,
         Self::DeleteExecutions,
         Self::ReadAudit,
+        Self::ManageSettings,
     ];
 
     /// The name on the wire.
@@ -53,6 +56,7 @@ impl Scope {
             Self::CreateExecutions => "create:flows_executions",
             Self::DeleteExecutions => "delete:flows_executions",
             Self::ReadAudit => "read:audit",
+            Self::ManageSettings => "manage:settings",
             Self::CreateTenants => "create:tenants",
         }
     }

@@ -7,6 +7,7 @@ mod checkpoint;
 mod flows;
 mod flowvault;
 mod health;
+pub mod metrics;
 mod oauth;
 pub mod openapi;
 mod paging;
@@ -26,6 +27,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use flows::catalog::CatalogText;
+pub use metrics::RequestFigures;
 pub(crate) use flows::vault::{connections::status::StatusView, oauth_clients::OauthClientView};
 pub(crate) use oauth::redirect_uri::under as redirect_uri_under;
 
@@ -72,6 +74,7 @@ fn personal() -> OpenApiRouter<App> {
 
 /// What needs a token, or a session and the name of a tenant.
 fn protected() -> OpenApiRouter<App> {
+    use flowvault::settings;
     use flows::{
         catalog, executions, problems,
         vault::{connections, oauth_clients},
@@ -94,5 +97,8 @@ fn protected() -> OpenApiRouter<App> {
         .routes(routes!(catalog::list))
         .routes(routes!(catalog::show))
         .routes(routes!(flowvault::audit::list))
+        .routes(routes!(flowvault::events::list))
+        .routes(routes!(settings::events::show::show, settings::events::put::put, settings::events::delete::delete))
+        .routes(routes!(settings::events::test::test))
         .routes(routes!(openapi::show))
 }

@@ -35,6 +35,7 @@ use crate::{
         (name = "executions", description = "Running flows, and the records of their runs"),
         (name = "connections", description = "Credentials for integrations: they come in, and never go out"),
         (name = "catalogue", description = "The integrations: what their connections need, what their actions take"),
+        (name = "events", description = "Signed messages about what happens to connections"),
         (name = "people", description = "Signing in at the console, and the tenants people belong to"),
         (name = "audit", description = "Who did what, and when"),
         (name = "oauth", description = "Access tokens for programs"),

@@ -1,4 +1,4 @@
-//! One log line per request. It names the route's template, never the path, the query, a header or a body:
+//! One log line and one count per request. They name the route's template, never the path, the query, a header or a body:
 //! all of those may carry what nobody should read in a log.
 
 use std::time::Instant;
@@ -26,12 +26,14 @@ pub(crate) async fn log(State(app): State<App>, request: Request, next: Next) ->
     let started = Instant::now();
     let span = tracing::info_span!("request", request_id = id);
     let mut response = next.run(request).instrument(span).await;
+    let took = started.elapsed();
+    app.requests.answered(&method, &route, (response.status(), took));
     tracing::info!(
         request_id = id,
         %method,
         route,
         status = response.status().as_u16(),
-        duration_ms = started.elapsed().as_secs_f64() * 1000.0,
+        duration_ms = took.as_secs_f64() * 1000.0,
         client_id = response.extensions().get::<ClientId>().map(|client| client.0.as_str()),
         "request"
     );

@@ -28,13 +28,26 @@ pub(super) async fn run(settings: &Settings) -> Result<()> {
     let sessions = rooms.sessions(settings);
     let app = App::new(rooms, settings).await?;
     let (tasks, vault) = (app.tasks.clone(), Arc::clone(&app.vault));
-    let listener = TcpListener::bind(&settings.listen);
-    let listener = listener.with_context(|| format!("could not listen on {}", settings.listen))?;
+    let listener = listen(&settings.listen)?;
+    let metrics = settings.metrics_listen.as_deref().map(listen).transpose()?;
     invite(settings, &sessions, &listener).await?;
+    let figures = show_figures(app.clone(), metrics);
     tokio::select! {
         served = lifecycle::serve(api::router(app), listener, tls, tasks) => served,
         never = background::run(&vault) => match never {},
+        failed = figures => failed,
     }
+}
+
+fn listen(address: &str) -> Result<TcpListener> {
+    TcpListener::bind(address).with_context(|| format!("could not listen on {address}"))
+}
+
+/// Shows figures where somebody wants them, also while the last requests finish.
+async fn show_figures(app: App, listener: Option<TcpListener>) -> Result<()> {
+    let Some(listener) = listener else { return std::future::pending().await };
+    tracing::info!(address = ?listener.local_addr(), "showing figures at /metrics");
+    api::metrics::serve(app, listener).await.context("the listener of /metrics failed")
 }
 
 /// Shows whoever started a new server how to get in. Not in the log: logs are kept, and read by others.

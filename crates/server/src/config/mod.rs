@@ -21,6 +21,8 @@ pub const DEFAULTS: &str = include_str!("default.toml");
 pub struct Settings {
     /// `host:port` to bind.
     pub listen: String,
+    /// `host:port` to bind for figures; `None` shows them to nobody.
+    pub metrics_listen: Option<String>,
     pub data_dir: PathBuf,
     pub database_url: String,
     pub root_key: RootKeySource,
@@ -78,6 +80,7 @@ impl Settings {
                 (None, Some(file)) => RootKeySource::File(file),
                 (None, None) => RootKeySource::DataDir(data_dir.join("root.key")),
             },
+            metrics_listen: options.metrics_listen,
             public_url: options.public_url.as_deref().map(public_url).transpose()?,
             tls: tls(options.tls_cert, options.tls_key, options.tls_self_signed)?,
             data_dir,
@@ -152,7 +155,7 @@ mod tests {
         let settings = Settings::resolve(Options::default()).expect("defaults");
         assert_eq!(settings.listen, "127.0.0.1:8080");
         assert_eq!(settings.database_url, "sqlite:./flowvault-data/flowvault.db");
-        assert_eq!(settings.tls, Tls::Off);
+        assert_eq!((settings.tls, settings.metrics_listen), (Tls::Off, None));
         assert_eq!(settings.allowance, Allowance { per_second: 100.0, burst: 200.0 });
     }
 

@@ -17,6 +17,9 @@ pub struct Options {
     /// Where to listen [default: 127.0.0.1:8080]
     #[arg(long, env = "FLOWVAULT_LISTEN", global = true, value_name = "HOST:PORT")]
     pub listen: Option<String>,
+    /// Where to serve GET /metrics to anyone who reaches it [default: nowhere]
+    #[arg(long, env = "FLOWVAULT_METRICS_LISTEN", global = true, value_name = "HOST:PORT")]
+    pub metrics_listen: Option<String>,
     /// The folder for the embedded database, the root key and certificates [default: ./flowvault-data]
     #[arg(long, env = "FLOWVAULT_DATA_DIR", global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
@@ -106,6 +109,7 @@ impl Options {
     pub(super) fn over(self, lower: Self) -> Self {
         Self {
             listen: said(self.listen).or(lower.listen),
+            metrics_listen: said(self.metrics_listen).or(lower.metrics_listen),
             data_dir: self.data_dir.or(lower.data_dir),
             database_url: said(self.database_url).or(lower.database_url),
             // One pair: a key file given by flag must not lose to a key in the settings file.

@@ -27,6 +27,8 @@ const START: UnixMillis = UnixMillis(1_726_145_535_805);
 /// A Flowvault.
 pub(crate) struct House {
     router: Router,
+    /// The other listener's.
+    pub(crate) metrics: Router,
     pub(crate) rooms: Rooms,
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) clock: Clock,
@@ -73,7 +75,8 @@ impl House {
         let rooms = Rooms::open(&settings, clock.clone(), Rng::system()).await.unwrap();
         let app = App::new(rooms.clone(), &settings).await.unwrap();
         let sessions = Arc::clone(&app.sessions);
-        Self { router: api::router(app), rooms, sessions, clock, _folder: folder }
+        let metrics = api::metrics::router(app.clone());
+        Self { router: api::router(app), metrics, rooms, sessions, clock, _folder: folder }
     }
 
     /// A new client of the default tenant, `all` or some scopes.

@@ -11,9 +11,11 @@ mod console;
 #[path = "../../../../tests/black_box/openapi.rs"]
 mod description;
 mod errors;
+mod events;
 mod executions;
 mod flows;
 mod house;
+mod metrics;
 mod oauth_clients;
 mod oauth_token;
 mod openapi;

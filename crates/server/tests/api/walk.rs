@@ -25,6 +25,11 @@ impl Operation {
         self.path.contains("id}") && !by_integration.iter().any(|part| self.path.contains(part))
     }
 
+    /// Whether it decides about a tenant as a whole.
+    pub(crate) fn is_for_owners(&self) -> bool {
+        self.scopes == ["manage:settings"]
+    }
+
     /// A body it takes.
     pub(crate) fn body(&self) -> Option<&'static str> {
         let last = self.path.rsplit('/').next().unwrap_or_default();
@@ -33,6 +38,7 @@ impl Operation {
             ("POST", "check") if self.names_something() => Some("{}"),
             ("POST", "check") => Some(r#"{"app_id":"HTTP","setup":{"type":"BEARER","token":"t"}}"#),
             ("POST", "executions" | "authorization") => Some("{}"),
+            ("PUT", "events") => Some(r#"{"url":"http://127.0.0.1:9/"}"#),
             ("PUT", _) if self.path.contains("/oauth-clients/") => Some(r#"{"client_id":"mine","client_secret":"s"}"#),
             ("POST" | "PATCH", _) => Some(r#"{"name":"mine"}"#),
             _ => None,

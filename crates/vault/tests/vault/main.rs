@@ -9,6 +9,7 @@ mod cache;
 mod canary;
 mod checks;
 mod connections;
+mod events;
 mod failures;
 mod files;
 mod house;

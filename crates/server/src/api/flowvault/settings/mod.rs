@@ -1,0 +1,3 @@
+//! `/api/v2/flowvault/settings`: what the owners of a tenant decide about it.
+
+pub(crate) mod events;
