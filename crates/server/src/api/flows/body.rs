@@ -19,6 +19,7 @@ pub(crate) const NAME_LENGTH: usize = 150;
 #[expect(dead_code, reason = "documents the shape; actions are kept as the text they came in")]
 pub(crate) struct ActionBody {
     /// Unique in the flow; later actions read its output as `{{actions.ID}}`.
+    #[schema(pattern = "^[A-Za-z0-9_-]+$")]
     id: String,
     #[schema(max_length = 100, nullable = false)]
     alias: Option<String>,

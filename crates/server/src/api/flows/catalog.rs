@@ -1,6 +1,9 @@
 //! `/api/v2/flows/catalog`: what the integrations declare, for forms, palettes and programs.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use axum::{
     extract::State,
@@ -83,6 +86,29 @@ pub(crate) struct SetupView {
     /// A JSON Schema of the setup without its `type`.
     #[schema(value_type = Object)]
     schema: Value,
+    /// With the method `authorization_code` only.
+    #[schema(nullable = false)]
+    oauth: Option<OauthView>,
+}
+
+/// What has to be known to register an OAuth client at the service.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OauthView {
+    /// A JSON Schema of what is asked beside the client's id and secret.
+    #[schema(value_type = Object)]
+    client: Value,
+    /// Whether the service takes part in PKCE.
+    pkce: bool,
+    scopes: ScopesView,
+}
+
+/// The scopes a connection asks for.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ScopesView {
+    /// Always.
+    base: Vec<String>,
+    /// For connections that are used by these actions.
+    by_action: BTreeMap<String, Vec<String>>,
 }
 
 /// One thing an integration does.

@@ -37,13 +37,21 @@ pub(crate) struct FlowPage {
     flows: Vec<FlowSummary>,
 }
 
+/// What a list of flows can show beside the flows.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+#[expect(dead_code, reason = "documents the names, which the query's own schema checks")]
+pub(crate) enum ListHydration {
+    FormCount,
+}
+
 /// List flows.
 #[utoipa::path(get, path = "/api/v2/flows", tag = "flows", operation_id = "list_flows",
     security(("token" = ["read:flows"])),
     params(("page" = Option<u32>, Query, description = PAGE_HELP, maximum = 1000),
         ("per_page" = Option<u32>, Query, description = LIMIT_HELP, minimum = 1, maximum = 100),
         ("include_totals" = Option<bool>, Query, description = TOTALS_HELP),
-        ("hydrate" = Option<Vec<String>>, Query, description = "What to add: form_count"),
+        ("hydrate" = inline(Option<Vec<ListHydration>>), Query, description = "What to add"),
         ("synchronous" = Option<bool>, Query, description = "Accepted for compatibility; every flow is in both answers.")),
     responses((status = 200, body = FlowList), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
 pub(crate) async fn list(caller: Caller, State(app): State<App>, query: Query) -> Result<Answer<FlowList>> {

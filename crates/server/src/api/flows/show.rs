@@ -3,6 +3,7 @@
 use axum::extract::State;
 use catalog::schema::Schema;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::{NOT_FOUND, view::FlowView};
 use crate::{
@@ -12,11 +13,20 @@ use crate::{
     error::{Error, Problem, Result},
 };
 
+/// What can be shown beside a flow.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+#[expect(dead_code, reason = "documents the names, which the query's own schema checks")]
+pub(crate) enum Hydration {
+    FormCount,
+    Forms,
+}
+
 /// Show one flow.
 #[utoipa::path(get, path = "/api/v2/flows/{id}", tag = "flows", operation_id = "show_flow",
     security(("token" = ["read:flows"])),
     params(("id" = String, Path, description = "Flow identifier", max_length = 30),
-        ("hydrate" = Option<Vec<String>>, Query, description = "What to add: form_count, forms")),
+        ("hydrate" = inline(Option<Vec<Hydration>>), Query, description = "What to add")),
     responses((status = 200, body = FlowView), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
 pub(crate) async fn show(caller: Caller, State(app): State<App>, ids: Ids, query: Query) -> Result<Answer<FlowView>> {
     let tenant = caller.may(Scope::ReadFlows)?;

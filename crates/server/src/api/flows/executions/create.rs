@@ -7,7 +7,10 @@ use catalog::schema::Schema;
 use flow::Input;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use utoipa::ToSchema;
+use utoipa::{
+    ToSchema,
+    openapi::schema::{Object, ObjectBuilder, Type},
+};
 
 use super::view::RunView;
 use crate::{
@@ -31,13 +34,17 @@ use crate::{
 pub(crate) struct NewExecution {
     #[schema(nullable = false)]
     input: Option<InputBody>,
-    /// Whether to wait for the end of the run, which is the default and for now the only way.
-    #[schema(nullable = false)]
+    #[schema(schema_with = only_true, required = false)]
     synchronous: Option<bool>,
     /// A draft: these run in place of the flow's own actions, which stay as they are. Needs the right to change the
     /// flow, since it does what a changed flow would do.
     #[schema(nullable = false)]
     actions: Option<Vec<ActionBody>>,
+}
+
+fn only_true() -> Object {
+    let words = "Whether to wait for the end of the run, which is the default and for now the only way.";
+    ObjectBuilder::new().schema_type(Type::Boolean).enum_values(Some([true])).description(Some(words)).build()
 }
 
 /// What the flow reads as `{{fields…}}`, `{{context…}}` and `{{vars…}}`.

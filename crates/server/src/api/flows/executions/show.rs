@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use catalog::schema::Schema;
+use utoipa::ToSchema;
 
 use super::{NOT_FOUND, view::ExecutionView};
 use crate::{
@@ -11,12 +12,20 @@ use crate::{
     error::{Error, Problem, Result},
 };
 
+/// What can be shown beside an execution.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+#[expect(dead_code, reason = "documents the names, which the query's own schema checks")]
+pub(crate) enum Detail {
+    Debug,
+}
+
 /// Show one execution.
 #[utoipa::path(get, path = "/api/v2/flows/{flow_id}/executions/{execution_id}", tag = "executions",
     operation_id = "show_execution", security(("token" = ["read:flows_executions"])),
     params(("flow_id" = String, Path, description = "Flow identifier", max_length = 30),
         ("execution_id" = String, Path, description = "Execution identifier", max_length = 30),
-        ("hydrate" = Option<Vec<String>>, Query, description = "What to add: debug")),
+        ("hydrate" = inline(Option<Vec<Detail>>), Query, description = "What to add")),
     responses((status = 200, body = ExecutionView), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
 pub(crate) async fn show(
     caller: Caller,

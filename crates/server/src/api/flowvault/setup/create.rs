@@ -34,7 +34,7 @@ const PASSWORD_LENGTH: (usize, usize) = (12, 256);
 pub(crate) struct NewFirstPerson {
     /// What stands after the `#` of the set-up link.
     token: String,
-    #[schema(max_length = 254)]
+    #[schema(format = Email, max_length = 254)]
     email: String,
     #[schema(min_length = 12, max_length = 256)]
     password: String,
