@@ -78,7 +78,7 @@ impl Vault {
         let first = self.ask(declared, &client, &form(&offer)).await;
         if let Err(TokenFailure::Client(said)) = &first {
             // One incident, shown where the client is registered.
-            self.store.note_oauth_client(tenant, &integration.id, Some(said)).await?;
+            self.note_client(tenant, &integration.id, Some(said)).await;
         }
         let first = first.map_err(|failure| not_granted(failure, "the service did not take the code"))?;
         let token = self.drill(declared, &client, first).await?;
@@ -93,10 +93,16 @@ impl Vault {
         }
         let account = self.identify(declared, &credential).await?;
         let token = credential.token.take().ok_or_else(|| Error::Broken(anyhow::anyhow!("a token was lost")))?;
-        self.store.note_oauth_client(tenant, &integration.id, None).await?;
+        self.note_client(tenant, &integration.id, None).await;
         // A service that does not say what it granted granted what it was asked for (RFC 6749, section 5.1).
         let scopes = token.scopes().or_else(|| offer.asked.map(str::to_owned));
         Ok(Exchanged { setup: SecretJson::new(entered), token, scopes, account })
+    }
+
+    /// Notes whether the service takes the OAuth client. A code is spent already: this may fail without harm.
+    async fn note_client(&self, tenant: &TenantId, app_id: &str, said: Option<&str>) {
+        let noted = self.store.note_oauth_client(tenant, app_id, said).await;
+        let _ = noted.inspect_err(|error| tracing::warn!(%error, app_id, "an OAuth client's state could not be noted"));
     }
 
     /// Seals what a code bought, for the connection `id`.
