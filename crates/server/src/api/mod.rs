@@ -27,8 +27,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use flows::catalog::CatalogText;
-pub use metrics::RequestFigures;
 pub(crate) use flows::vault::{connections::status::StatusView, oauth_clients::OauthClientView};
+pub use metrics::RequestFigures;
 pub(crate) use oauth::redirect_uri::under as redirect_uri_under;
 
 use crate::{app::App, console, error::Error};
@@ -74,11 +74,11 @@ fn personal() -> OpenApiRouter<App> {
 
 /// What needs a token, or a session and the name of a tenant.
 fn protected() -> OpenApiRouter<App> {
-    use flowvault::settings;
     use flows::{
         catalog, executions, problems,
         vault::{connections, oauth_clients},
     };
+    use flowvault::settings;
     OpenApiRouter::new()
         .routes(routes!(flows::list::list, flows::create::create))
         .routes(routes!(flows::show::show, flows::update::update, flows::delete::delete))
