@@ -13,12 +13,7 @@ use std::{
 use model::FailureClass;
 use prometheus_client::{
     encoding::text,
-    metrics::{
-        counter::Counter,
-        family::Family,
-        gauge::Gauge,
-        histogram::{Histogram, exponential_buckets},
-    },
+    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
     registry::{Registry, Unit},
 };
 
@@ -28,6 +23,13 @@ type Label = [(&'static str, &'static str); 1];
 
 /// No token has been served yet.
 const NONE_YET: i64 = i64::MAX;
+
+/// Seconds: token endpoints may take 30.
+const ANSWERS: [f64; 11] = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
+/// Seconds: the scheduler looks every second, and a crowd may have to queue for one endpoint.
+const DELAYS: [f64; 10] = [0.1, 0.5, 1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3600.0];
+/// Seconds: at zero nothing is left; margins lie between a minute and five, most lives within a day.
+const LIVES: [f64; 13] = [0.0, 1.0, 5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0, 21_600.0, 86_400.0];
 
 /// What came of asking for a new token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,15 +154,11 @@ impl Metrics {
 
 impl Default for Metrics {
     fn default() -> Self {
-        // From 1 ms to a minute, and from 10 ms to an hour and a half.
-        let (brief, long) = (|| exponential_buckets(0.001, 3.0, 11), || exponential_buckets(0.01, 3.0, 13));
-        // Below zero nothing is left; margins lie between a minute and five, most lives within a day.
-        let lives = [0.0, 1.0, 5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0, 21_600.0, 86_400.0];
         Self(Arc::new(Figures {
             refreshes: Family::default(),
-            token_requests: Histogram::new(brief()),
-            delay: Histogram::new(long()),
-            remaining_life: Histogram::new(lives),
+            token_requests: Histogram::new(ANSWERS),
+            delay: Histogram::new(DELAYS),
+            remaining_life: Histogram::new(LIVES),
             shortest_life: AtomicI64::new(NONE_YET),
             late: Counter::default(),
             spent_twice: Family::default(),

@@ -46,7 +46,8 @@ fn listen(address: &str) -> Result<TcpListener> {
 /// Shows figures where somebody wants them, also while the last requests finish.
 async fn show_figures(app: App, listener: Option<TcpListener>) -> Result<()> {
     let Some(listener) = listener else { return std::future::pending().await };
-    tracing::info!(address = ?listener.local_addr(), "showing figures at /metrics");
+    let address = listener.local_addr().context("the listener of /metrics has no address")?;
+    tracing::info!(%address, "showing figures at /metrics");
     api::metrics::serve(app, listener).await.context("the listener of /metrics failed")
 }
 
