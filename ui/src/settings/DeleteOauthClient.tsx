@@ -39,7 +39,9 @@ export function DeleteOauthClient({ client, name, uses, onClose }: Props) {
     <Dialog title={`Delete the OAuth client for ${name}?`} onClose={onClose}>
       <Stack gap="lg">
         {uses === 0 ? (
-          <Text size="sm">No {name} connection has credentials. The client’s secret is erased here, not at {name}.</Text>
+          <Text size="sm">
+            No {name} connection has credentials. The client’s secret is erased here; at the service nothing changes.
+          </Text>
         ) : (
           <Alert
             color="orange"
@@ -47,7 +49,7 @@ export function DeleteOauthClient({ client, name, uses, onClose }: Props) {
             icon={<IconAlertTriangle size={18} />}
             title={uses === 1 ? `There is 1 ${name} connection` : `There are ${uses} ${name} connections`}
           >
-            Those that were granted on {name}’s page cannot be renewed without this client: they work until their
+            Those that were granted on the service’s page cannot be renewed without this client: they work until their
             present access ends, then flows that use them fail.
           </Alert>
         )}

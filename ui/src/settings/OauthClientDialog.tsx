@@ -16,7 +16,7 @@ interface Props {
 export function OauthClientDialog({ integration, client, redirectUri, onClose }: Props) {
   const setup = grantedSetup(integration)
   if (!setup) return null
-  const title = client ? `Edit the OAuth client for ${integration.name}` : `Register an OAuth client for ${integration.name}`
+  const title = `${client ? 'Edit the' : 'Register an'} OAuth client for ${integration.name}`
 
   function onSaved() {
     tell(`The OAuth client for ${integration.name} was saved`, 'Connections use it from now on.')

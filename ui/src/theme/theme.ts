@@ -63,6 +63,7 @@ export const theme = createTheme({
     },
     InputWrapper: { styles: { label: { marginBottom: 4 }, description: { marginBottom: 5 } } },
     Menu: { defaultProps: { shadow: 'md', radius: 'md', withInitialFocusPlaceholder: false } },
+    Notification: { styles: { description: { color: 'var(--quiet)' } } },
     TextInput: { defaultProps: { size: 'sm' } },
     Checkbox: { defaultProps: { size: 'sm' } },
   },
@@ -71,12 +72,26 @@ export const theme = createTheme({
 /** Where Mantine's own shades are too strong on dark surfaces or too weak on light ones. */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { '--mantine-color-error': '#cc2222' },
+  light: {
+    '--mantine-color-error': '#cc2222',
+    '--mantine-color-teal-light-color': '#06694b',
+    '--mantine-color-orange-light-color': '#9c3c08',
+    '--mantine-color-red-light-color': '#b02525',
+    '--mantine-color-teal-light': 'rgb(18 184 134 / 12%)',
+    '--mantine-color-orange-light': 'rgb(253 126 20 / 12%)',
+    '--mantine-color-red-light': 'rgb(250 82 82 / 10%)',
+  },
   dark: {
     '--mantine-color-error': '#ff8787',
     '--mantine-color-accent-light': 'rgb(83 108 230 / 16%)',
     '--mantine-color-accent-light-hover': 'rgb(83 108 230 / 26%)',
     '--mantine-color-accent-light-color': '#a3b3f5',
     '--mantine-color-anchor': '#8b9dee',
+    '--mantine-color-teal-light': 'rgb(18 184 134 / 16%)',
+    '--mantine-color-teal-light-color': '#63e6be',
+    '--mantine-color-orange-light': 'rgb(253 126 20 / 16%)',
+    '--mantine-color-orange-light-color': '#ffa94d',
+    '--mantine-color-red-light': 'rgb(250 82 82 / 16%)',
+    '--mantine-color-red-light-color': '#ff8787',
   },
 })

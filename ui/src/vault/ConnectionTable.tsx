@@ -17,12 +17,12 @@ export function ConnectionTable({ groups, catalog }: Props) {
         <Table className={page.table} verticalSpacing={9} highlightOnHover>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th w="26%">Connection name</Table.Th>
-              <Table.Th w="20%">Account name</Table.Th>
+              <Table.Th>Connection name</Table.Th>
+              <Table.Th w="21%">Account name</Table.Th>
               <Table.Th w={170}>Status</Table.Th>
               <Table.Th w={88}>Used by</Table.Th>
               <Table.Th w={124}>Last refreshed</Table.Th>
-              <Table.Th>Expires</Table.Th>
+              <Table.Th w={124}>Expires</Table.Th>
               <Table.Th w={56} aria-label="Actions" />
             </Table.Tr>
           </Table.Thead>

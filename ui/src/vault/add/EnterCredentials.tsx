@@ -67,7 +67,7 @@ export function EnterCredentials({ integration, name, onBack, onCreated }: Props
   )
   const orEmpty = (
     <Text size="sm" c="dimmed">
-      Someone else has the credentials?{' '}
+      Someone else has the {granted ? 'account' : 'credentials'}?{' '}
       <Anchor
         component="button"
         type="button"

@@ -4,9 +4,12 @@ import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { Connection, Integration } from '../../api/types'
 import { useMay } from '../../session/useSession'
+import { type State, stateOf } from '../status/status_words'
 import { useStatus } from '../status/useStatus'
+import { sentence } from '../status/sentence'
 import { isConnected, type News } from './came_back'
 import { GrantFault } from './GrantFault'
+import { vendorOf } from './granted_setup'
 import { useGrant } from './useGrant'
 
 interface Props {
@@ -38,13 +41,14 @@ function ConnectedNotice({ connection, integration, onClose }: Props) {
 function NotConnectedNotice({ news, connection, integration, onClose }: Props) {
   const mayUpdate = useMay('update:flows_vault_connections')
   const grant = useGrant(async () => connection)
+  const status = useStatus(connection.id, true).data
   return (
     <Notice color="red" title={`“${connection.name}” was not connected`} onClose={onClose}>
       <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
         {news.reason
           ? sentence(news.reason)
-          : `You came back from ${integration?.name ?? 'the service'}’s page without access.`}{' '}
-        {connection.ready ? 'What was connected before keeps working.' : 'It is still without credentials.'}
+          : `You came back from ${integration ? vendorOf(integration) : 'the service'}’s page without access.`}{' '}
+        {STILL[stateOf(connection, status)]}
       </Text>
       <GrantFault fault={grant.fault} />
       {mayUpdate && (
@@ -68,9 +72,12 @@ function NotConnectedNotice({ news, connection, integration, onClose }: Props) {
   )
 }
 
-const sentence = (words: string) => {
-  const text = words.charAt(0).toUpperCase() + words.slice(1)
-  return /[.!?]$/.test(text) ? text : `${text}.`
+/** What the connection is good for all the same. */
+const STILL: Partial<Record<State, string>> = {
+  empty: 'It is still without credentials.',
+  ready: 'What was connected before keeps working.',
+  refreshing: 'What was connected before keeps working.',
+  scopes_missing: 'What was connected before keeps working.',
 }
 
 interface NoticeProps {
@@ -90,6 +97,7 @@ function Notice({ color, title, onClose, children }: NoticeProps) {
       ref={box}
       tabIndex={-1}
       mb="md"
+      style={{ outline: 'none' }}
       color={color}
       variant="light"
       role={color === 'teal' ? 'status' : 'alert'}

@@ -8,7 +8,7 @@ import { PageError } from '../../shell/PageError'
 import { ScopeList } from '../status/ScopeList'
 import classes from '../vault.module.css'
 import { GrantFault } from './GrantFault'
-import type { GrantedSetup } from './granted_setup'
+import { type GrantedSetup, vendorOf } from './granted_setup'
 import { RegisteredClient } from './RegisteredClient'
 import { RegistrationForm } from './RegistrationForm'
 import { useGrant } from './useGrant'
@@ -79,11 +79,12 @@ const Back = ({ onClick }: { onClick: () => void }) => (
 
 function AskedFor({ integration, setup, client }: Pick<Props, 'integration' | 'setup'> & { client: OauthClient }) {
   const scopes = [...new Set([...setup.oauth.scopes.base, ...client.scopes])]
+  const what = scopes.length > 0 ? 'these permissions, and for those that flows' : 'the permissions that flows'
   return (
     <Stack gap={6}>
       <Text size="sm">
-        You continue on {integration.name}’s page, choose the account there and agree. You are asked for
-        {scopes.length > 0 ? ' these permissions, and those that flows with this connection need:' : ' what flows with this connection need.'}
+        You continue on {vendorOf(integration)}’s page, choose the account there and agree. You are asked for{' '}
+        {what} with this connection need{scopes.length > 0 ? ':' : '.'}
       </Text>
       {scopes.length > 0 && <ScopeList label="Scopes asked for" scopes={scopes} />}
     </Stack>

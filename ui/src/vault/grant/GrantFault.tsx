@@ -5,7 +5,13 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 export function GrantFault({ fault }: { fault?: string }) {
   if (!fault) return null
   return (
-    <Alert color="red" variant="light" role="alert" icon={<IconAlertTriangle size={18} />} title="It could not be begun">
+    <Alert
+      color="red"
+      variant="light"
+      role="alert"
+      icon={<IconAlertTriangle size={18} />}
+      title="The service’s page could not be opened"
+    >
       {fault}
     </Alert>
   )

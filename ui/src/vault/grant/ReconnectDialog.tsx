@@ -16,7 +16,7 @@ interface Props {
 
 export function ReconnectDialog({ connection, integration, setup, onClose }: Props) {
   const [another, setAnother] = useState(false)
-  const account = connection.account_name
+  const account = connection.account_name ? `“${connection.account_name}”` : 'the present account'
   return (
     <Dialog
       title={connection.ready ? `Reconnect “${connection.name}”` : `Connect “${connection.name}”`}
@@ -38,7 +38,7 @@ export function ReconnectDialog({ connection, integration, setup, onClose }: Pro
         {connection.ready && (
           <Checkbox
             label="Another account is fine"
-            description={`Otherwise only ${account ? `“${account}”` : 'the present account'} is taken, and what is connected now keeps working.`}
+            description={`Otherwise only ${account} is taken. Nothing changes until the new access has proved good.`}
             checked={another}
             onChange={event => setAnother(event.currentTarget.checked)}
           />

@@ -3,6 +3,7 @@ import { Alert, Button, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { Integration, OauthClient } from '../../api/types'
 import { RelativeTime } from '../../time/RelativeTime'
+import { vendorOf } from './granted_setup'
 import classes from './grant.module.css'
 
 interface Props {
@@ -22,8 +23,8 @@ export function RegisteredClient({ integration, client, onChange }: Props) {
           icon={<IconAlertTriangle size={18} />}
           title={`${integration.name} refuses the OAuth client`}
         >
-          “{client.refused.said}”, since <RelativeTime at={client.refused.at} />. Compare its client ID and secret with
-          what {integration.name} shows, and enter them again.
+          “{client.refused.said}”, <RelativeTime at={client.refused.at} />. Compare its client ID and secret with
+          what {vendorOf(integration)} shows, and enter them again.
         </Alert>
       )}
       <div className={classes.client}>

@@ -6,10 +6,9 @@ import type { Integration, OauthClient } from '../../api/types'
 import { FormContext } from '../../form/form_context'
 import { SchemaForm } from '../../form/SchemaForm'
 import vault from '../vault.module.css'
-import type { GrantedSetup } from './granted_setup'
+import { type GrantedSetup, vendorOf } from './granted_setup'
 import classes from './grant.module.css'
 import { RedirectUrl } from './RedirectUrl'
-import { ownSchema } from './registration'
 import { useRegistration } from './useRegistration'
 
 interface Props {
@@ -27,7 +26,7 @@ interface Props {
 
 export function RegistrationForm({ integration, setup, redirectUri, client, submit, leading, busy, onSaved }: Props) {
   const id = useId()
-  const { typed, edit, problems, ...registration } = useRegistration(integration.app_id, setup, client)
+  const { schema, values, edit, problems, ...registration } = useRegistration(integration.app_id, setup, client)
   const isBusy = registration.busy || busy === true
   const stored = client ? 'Set. Type it again to save changes' : undefined
 
@@ -42,17 +41,7 @@ export function RegistrationForm({ integration, setup, redirectUri, client, subm
         {!client && <HowTo integration={integration} setup={setup} />}
         <RedirectUrl url={redirectUri} />
         <FormContext value={{ templates: false, readOnly: false, problems, storedSecret: stored, id }}>
-          <SchemaForm
-            schema={setup.oauth.client}
-            path="params"
-            values={typed.params}
-            onChange={params => edit({ ...typed, params })}
-          />
-          <SchemaForm
-            schema={ownSchema(setup.oauth, typed.own)}
-            values={typed.own}
-            onChange={own => edit({ ...typed, own })}
-          />
+          <SchemaForm schema={schema} values={values} onChange={edit} />
         </FormContext>
         {registration.fault && (
           <Alert color="red" variant="light" role="alert" icon={<IconAlertTriangle size={18} />} title="Not saved">
@@ -71,27 +60,25 @@ export function RegistrationForm({ integration, setup, redirectUri, client, subm
 }
 
 function HowTo({ integration, setup }: { integration: Integration; setup: GrantedSetup }) {
+  const vendor = vendorOf(integration)
   return (
     <Stack gap={6}>
       <Text size="sm">
-        Nobody has registered an OAuth client for {integration.name} in this tenant yet. It is made once, at{' '}
-        {setup.find ? integration.name : 'the service'}, and serves all connections:
+        Nobody has registered an OAuth client for {integration.name} in this tenant yet. It is made once, at {vendor},
+        and serves all connections:
       </Text>
       <ol className={classes.steps}>
         <li>
+          Open{' '}
           {setup.find ? (
-            <>
-              Open{' '}
-              <Anchor href={setup.find} target="_blank" rel="noreferrer" size="sm" className={vault.find}>
-                {integration.name}’s page for developers
-                <IconExternalLink size={14} aria-hidden />
-              </Anchor>{' '}
-              and create an app
-            </>
+            <Anchor href={setup.find} target="_blank" rel="noreferrer" size="sm" className={vault.find}>
+              {vendor}’s page for developers
+              <IconExternalLink size={14} aria-hidden />
+            </Anchor>
           ) : (
-            'Open the service’s page for developers and create an app or OAuth client'
-          )}
-          .
+            `${vendor}’s page for developers`
+          )}{' '}
+          and create an app.
         </li>
         <li>Give it the redirect URL below.</li>
         <li>Copy its client ID and client secret into this form.</li>

@@ -8,3 +8,7 @@ const isGranted = (setup: Setup): setup is GrantedSetup =>
 
 export const grantedSetup = (integration: Pick<Integration, 'setups'>): GrantedSetup | undefined =>
   integration.setups.find(isGranted)
+
+/** "HubSpot", but "the service" for an integration that stands for any. */
+export const vendorOf = (integration: Pick<Integration, 'setups' | 'name'>): string =>
+  grantedSetup(integration)?.find === undefined ? 'the service' : integration.name

@@ -29,7 +29,7 @@ export function useGrant(prepare: () => Promise<Pick<Connection, 'id' | 'updated
       // Still busy afterwards: this page is being left.
       leaveFor(address)
     } catch (error) {
-      setFault(error instanceof Error ? error.message : 'The service’s page could not be opened.')
+      setFault(error instanceof Error ? error.message : 'The reason is unknown.')
       setBusy(false)
     }
   }

@@ -6,6 +6,7 @@ import { PageError } from '../../shell/PageError'
 import type { RowDialog } from '../row/ConnectionDialogs'
 import { StateIcon, TEXT_COLOURS } from './StateIcon'
 import { StatusFacts } from './StatusFacts'
+import { sentence } from './sentence'
 import classes from './status.module.css'
 import { wordsOf } from './status_words'
 import { useStatus } from './useStatus'
@@ -49,9 +50,9 @@ function Verdict({ status }: { status: Status }) {
         <Text size="sm" c="dimmed">
           {help}
         </Text>
-        {status.reason && (
+        {status.reason && status.scopes.missing.length === 0 && (
           <Text size="sm" mt={6} style={{ overflowWrap: 'anywhere' }}>
-            {status.reason}
+            {sentence(status.reason)}
           </Text>
         )}
       </div>

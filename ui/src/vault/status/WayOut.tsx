@@ -3,7 +3,7 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import type { Connection, Integration, Status } from '../../api/types'
 import { useMay } from '../../session/useSession'
 import { GrantFault } from '../grant/GrantFault'
-import { grantedSetup } from '../grant/granted_setup'
+import { grantedSetup, vendorOf } from '../grant/granted_setup'
 import { useGrant } from '../grant/useGrant'
 import type { RowDialog } from '../row/ConnectionDialogs'
 import { wasGranted } from './status_words'
@@ -44,7 +44,7 @@ function GrantAgain({ connection, integration, status, onOpen }: Props & { integ
     <Stack gap="sm">
       <GrantFault fault={grant.fault} />
       <Text size="xs" c="dimmed">
-        Connecting again leads to {integration.name}’s page.{' '}
+        Connecting again leads to {vendorOf(integration)}’s page.{' '}
         {!isUrgent && 'What is connected now keeps working until the new access has proved good.'}
       </Text>
       <Group justify="flex-end" gap="sm">

@@ -25,12 +25,12 @@ const WORDS: Record<State, Words> = {
   },
   refresh_failing: {
     words: 'Renewal failing',
-    help: 'Its access could not be renewed. That is tried again by itself, and flows go on while the present access lasts.',
+    help: 'Its access could not be renewed. That is tried again by itself; flows go on while the present access lasts.',
     tone: 'warning',
   },
   reconnect_required: {
     words: 'Reconnect required',
-    help: 'The service does not accept the access any more. Flows that use it fail until somebody connects again.',
+    help: 'The service does not renew the access any more. Flows that use it fail, at the latest when it ends.',
     tone: 'bad',
   },
   scopes_missing: {
@@ -73,7 +73,7 @@ const SELDOM = 60_000
 /** Milliseconds until it is worth asking again for a status that somebody looks at. */
 export function askAgainAfter(status: Pick<Status, 'state' | 'next_refresh'> | undefined, now: number): number {
   if (status?.state === 'refreshing') return OFTEN
-  if (status?.state === 'refresh_failing') return SOMETIMES
+  if (status?.state === 'refresh_failing' || status?.state === 'misconfigured') return SOMETIMES
   const next = status?.next_refresh ? Date.parse(status.next_refresh) - now : Number.NaN
   // Right after a renewal is due there is something new to show.
   return next > 0 && next < SELDOM ? next + OFTEN : SELDOM
