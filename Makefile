@@ -1,5 +1,5 @@
 # Everything one does here, by name. `make` alone lists it.
-.PHONY: help run build test check fix bench screenshots ui tools sdk
+.PHONY: help run build test check fix soak bench screenshots ui tools sdk
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -26,6 +26,9 @@ fix: ## repair what can be repaired mechanically
 
 screenshots: tools sdk ui ## pictures of every page of the console, in target/screenshots
 	cargo test -p server --test black_box pictures_of_every_page -- --ignored
+
+soak: tools ## the long torture: 100,000 refreshes, 200 kills, both databases; half an hour (docs/proof.md)
+	tests/with-postgres cargo test -p server --test torture -- --ignored --nocapture soak
 
 bench: ## measure what the README claims
 	bench/run

@@ -172,9 +172,14 @@ impl Flowvault {
         Api::new(&self.url, self.client("all"))
     }
 
+    /// The process, for signals and for looking at it from outside.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Asks the server to stop.
     pub(crate) fn terminate(&self) {
-        let pid = self.child.id().to_string();
+        let pid = self.pid().to_string();
         let sent = Command::new("kill").args(["-TERM", &pid]).status().expect("kill runs");
         assert!(sent.success(), "the server is gone already:\n{}", self.output());
     }
