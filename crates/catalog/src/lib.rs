@@ -30,7 +30,7 @@ pub use catalog::{Catalog, SourceFile};
 pub use error::FileError;
 pub use host::HostPattern;
 pub use integration::Integration;
-pub use oauth::{ClientAuth, ErrorCodes, Lifetime, Metadata, Oauth, Refresh, Scopes, TimeUnit};
+pub use oauth::{ClientAuth, ErrorCodes, Expired, Lifetime, Metadata, Oauth, Refresh, Scopes, TimeUnit};
 pub use request::{Basic, Body, FormStyle, Method, Request, Target, Verb};
 pub use response::{ErrorWords, Response, Retry, Success};
 pub use setup::{Assertion, Check, Grant, Setup, Signature, TokenGrant};

@@ -94,6 +94,15 @@ pub struct Metadata {
     pub keep: Vec<String>,
 }
 
+/// How a service says that an access token has ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expired {
+    /// The statuses that say so.
+    pub status: Vec<u16>,
+    /// The codes that say so whatever the status, as the actions' errors read them.
+    pub codes: Vec<String>,
+}
+
 /// The authorization-code grant of a service.
 #[derive(Clone, Debug)]
 pub struct Oauth {
@@ -121,6 +130,10 @@ pub struct Oauth {
     pub unit: TimeUnit,
     /// How long an access token lives where the answer does not say.
     pub when_missing: Lifetime,
+    /// Seconds before its end at which an access token is renewed, where the usual margin does not fit.
+    pub margin: Option<u64>,
+    /// How the service says that an access token has ended before its time.
+    pub expired: Expired,
     /// What the authorization page is sent beside the standard parameters.
     pub params: IndexMap<String, String>,
     /// Members of the answer that `token.*` may read beside `access_token`.

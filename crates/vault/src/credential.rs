@@ -89,6 +89,11 @@ impl Credential {
         }
     }
 
+    /// What was entered, for the actions that the vault does itself.
+    pub(crate) fn setup(&self) -> &Value {
+        self.setup.value()
+    }
+
     /// The OAuth client that its grant was given to, where it has one.
     pub(crate) fn oauth_client_id(&self) -> Option<&str> {
         self.setup.value()["client_id"].as_str()

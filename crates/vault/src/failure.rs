@@ -54,6 +54,14 @@ impl Failure {
         }
     }
 
+    /// The service's own code of what is wrong, if its answers have one.
+    pub(crate) fn code(&self) -> Option<&str> {
+        match self {
+            Self::Refused { details: Some(details), .. } => details["code"].as_str(),
+            _ => None,
+        }
+    }
+
     /// The service's HTTP status, if it answered.
     pub(crate) fn status(&self) -> Option<u16> {
         match self {

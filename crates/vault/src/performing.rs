@@ -41,8 +41,9 @@ impl Vault {
     async fn perform(&self, tenant: &TenantId, call: Call<'_>) -> Result<Outcome, CallError> {
         let known = self.catalog.action(call.integration, call.action);
         let (integration, action) = known.ok_or_else(|| Failure::refused("the catalogue has no such action"))?;
-        let Work::Requests { response, .. } = &action.work else {
-            return Err(Failure::refused("this action is not one the vault runs").into());
+        let response = match &action.work {
+            Work::Requests { response, .. } => response,
+            Work::Native(native) => return self.perform_native(tenant, integration, *native, &call).await,
         };
         if call.connection.is_none() && needs_connection(action) {
             return Err(Failure::refused("this action needs a connection").into());
@@ -62,9 +63,10 @@ impl Vault {
         performance: &Performance<'_>,
     ) -> Result<Outcome, CallError> {
         let credential = self.credential(tenant, id).await.map_err(|unusable| no_credential(id, unusable))?;
-        require_granted(performance.action, self.declared_for(performance.integration, &credential)?, &credential)?;
+        let declared = self.declared_for(performance.integration, &credential)?;
+        require_granted(performance.action, declared, &credential)?;
         let first = self.send_all(performance, Some(&credential)).await;
-        if !shows_expired_token(&first, &credential) {
+        if !shows_expired_token(&first, &credential, declared) {
             return Ok(first?);
         }
         // The service no longer takes the token. The next caller gets a new one in any case; this call is sent
@@ -123,7 +125,7 @@ impl Vault {
         Ok(performance.outcome(&last, names))
     }
 
-    fn declared_for(&self, integration: &Integration, credential: &Credential) -> Result<&Setup, Failure> {
+    pub(crate) fn declared_for(&self, integration: &Integration, credential: &Credential) -> Result<&Setup, Failure> {
         let declared = credential.declared(&self.catalog).filter(|_| credential.app_id == integration.id);
         let declared = declared.ok_or_else(|| {
             Failure::refused(format!("the connection is one to {}, not to {}", credential.app_id, integration.id))
@@ -177,12 +179,19 @@ impl Performance<'_> {
     }
 }
 
-fn shows_expired_token(result: &Result<Outcome, Failure>, credential: &Credential) -> bool {
-    let status = match result {
-        Ok(outcome) => outcome.status,
-        Err(failure) => failure.status(),
+/// Whether the service says, as only it may, that the token has ended.
+fn shows_expired_token(result: &Result<Outcome, Failure>, credential: &Credential, declared: &Setup) -> bool {
+    const USUAL: &[u16] = &[401];
+    let (status, code) = match result {
+        Ok(outcome) => (outcome.status, None),
+        Err(failure) => (failure.status(), failure.code()),
     };
-    status == Some(401) && credential.token.is_some()
+    let expired = declared.oauth.as_ref().map(|oauth| &oauth.expired);
+    let statuses = expired.map_or(USUAL, |expired| &expired.status);
+    let codes = expired.map_or(&[][..], |expired| &expired.codes);
+    let says_so = status.is_some_and(|status| statuses.contains(&status))
+        || code.is_some_and(|code| codes.iter().any(|known| known == code));
+    says_so && credential.token.is_some()
 }
 
 fn needs_connection(action: &Action) -> bool {
@@ -198,7 +207,7 @@ fn status_of(answer: &Value) -> Option<u16> {
     answer["status"].as_u64().and_then(|status| u16::try_from(status).ok())
 }
 
-fn no_credential(id: &ConnectionId, unusable: Unusable) -> CallError {
+pub(crate) fn no_credential(id: &ConnectionId, unusable: Unusable) -> CallError {
     match unusable {
         Unusable::Missing => Failure::refused("the connection does not exist").into(),
         Unusable::Empty => Failure::refused("the connection has no credentials yet: enter them in the vault").into(),

@@ -26,6 +26,8 @@ pub(crate) struct Token {
     pub(crate) lives: Option<Duration>,
     /// How long such tokens were seen to live, where nobody says.
     learned: Option<Duration>,
+    /// How long before its end it is renewed, where the catalogue says so.
+    margin: Option<Duration>,
 }
 
 impl Token {
@@ -46,13 +48,14 @@ impl Token {
                 Lifetime::Never => None,
             }),
         };
-        Self::living(answer, asked_at, lives)
+        let margin = oauth.margin.map(Duration::from_secs);
+        Self::living(answer, asked_at, lives).map(|token| Self { margin, ..token })
     }
 
     fn living(answer: Value, asked_at: UnixMillis, lives: Option<Duration>) -> Option<Self> {
         let answer = SecretJson::new(answer);
         let usable = answer.value()["access_token"].as_str().is_some_and(|token| !token.is_empty());
-        usable.then_some(Self { answer, asked_at, lives, learned: None })
+        usable.then_some(Self { answer, asked_at, lives, learned: None, margin: None })
     }
 
     /// The token that takes the place of `previous`: what an answer leaves out is still true.
@@ -82,7 +85,8 @@ impl Token {
         let asked_at = UnixMillis(stored.value()["asked_at"].as_i64()?);
         let span = |name: &str| stored.value()[name].as_u64().map(Duration::from_millis);
         let answer = SecretJson::new(stored.value()["answer"].clone());
-        Some(Self { answer, asked_at, lives: span("lives_ms"), learned: span("learned_ms") })
+        let (lives, learned, margin) = (span("lives_ms"), span("learned_ms"), span("margin_ms"));
+        Some(Self { answer, asked_at, lives, learned, margin })
     }
 
     /// The bytes that are sealed.
@@ -90,7 +94,7 @@ impl Token {
         let millis = |span: Option<Duration>| span.map(|span| u64::try_from(span.as_millis()).unwrap_or(u64::MAX));
         let stored = SecretJson::new(json!({
             "answer": self.answer.value(), "asked_at": self.asked_at.0,
-            "lives_ms": millis(self.lives), "learned_ms": millis(self.learned),
+            "lives_ms": millis(self.lives), "learned_ms": millis(self.learned), "margin_ms": millis(self.margin),
         }));
         zeroize::Zeroizing::new(stored.value().to_string().into_bytes())
     }
@@ -136,13 +140,16 @@ impl Token {
 
     /// When a new one should be fetched before this one is used again.
     pub(crate) fn due_at(&self) -> Option<UnixMillis> {
-        self.lives.map(|life| self.asked_at.plus(life - margin(life)))
+        self.lives.zip(self.margin()).map(|(life, margin)| self.asked_at.plus(life - margin))
     }
-}
 
-/// A tenth of the lifetime, within one to five minutes, and never more than half of it.
-pub(crate) fn margin(life: Duration) -> Duration {
-    (life / 10).clamp(MARGIN_AT_LEAST, MARGIN_AT_MOST).min(life / 2)
+    /// How long before its end a new one should be fetched: a tenth of its life, within one to five minutes, unless the
+    /// catalogue says otherwise, and never more than half of it.
+    pub(crate) fn margin(&self) -> Option<Duration> {
+        let life = self.lives?;
+        let usual = (life / 10).clamp(MARGIN_AT_LEAST, MARGIN_AT_MOST);
+        Some(self.margin.unwrap_or(usual).min(life / 2))
+    }
 }
 
 /// `expires_in` as services write it: a number or its text. A year at most, so that sums cannot overflow.
@@ -242,6 +249,17 @@ mod tests {
         assert_eq!(lives(json!({"access_token": "a"}), &hubspot()), Some(1800), "the catalogue knows");
         let unknown = Oauth { when_missing: Lifetime::Never, ..hubspot() };
         assert_eq!(lives(json!({"access_token": "a"}), &unknown), None);
+    }
+
+    #[test]
+    fn the_catalogue_may_say_when_a_token_is_due() {
+        let oauth = |margin| Oauth { margin: Some(margin), ..hubspot() };
+        let due =
+            |margin| Token::granted(json!({"access_token": "a"}), UnixMillis(0), &oauth(margin)).unwrap().due_at();
+        assert_eq!(
+            (due(900), due(600), due(9999)),
+            (Some(UnixMillis(900_000)), Some(UnixMillis(1_200_000)), Some(UnixMillis(900_000)))
+        );
     }
 
     #[test]

@@ -125,6 +125,10 @@ pub(super) fn every_oauth_table_makes_sense(shape: &Shape<'_>) -> Vec<Complaint>
             let fix = format!("Add client_auth to [setup.{name}.oauth.client]");
             complaints.push(Complaint::new(key.child("client_auth"), "nobody is asked to choose", fix));
         }
+        if oauth.margin == Some(0) {
+            let fix = "Say at how many seconds before its end, or drop margin";
+            complaints.push(Complaint::new(key.child("margin"), "a token that is renewed when it ends is late", fix));
+        }
         if oauth.reuse_window.is_some() && oauth.refresh != Refresh::Rotating {
             let fix = "Set refresh = \"rotating\", or drop reuse_window";
             complaints.push(Complaint::new(key.child("reuse_window"), "only a rotating token is used again", fix));

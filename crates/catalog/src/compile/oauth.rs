@@ -4,7 +4,7 @@ use super::{Compiler, Position, Spot, field};
 use crate::{
     file::{MetadataFile, OauthFile, RequestFile},
     key::Key,
-    oauth::{ErrorCodes, Metadata, Oauth, Scopes},
+    oauth::{ErrorCodes, Expired, Metadata, Oauth, Scopes},
 };
 
 impl Compiler {
@@ -30,6 +30,8 @@ impl Compiler {
             idle_lifetime: file.idle_lifetime,
             unit: file.expires_in.unit,
             when_missing: file.expires_in.when_missing,
+            margin: file.margin,
+            expired: Expired { status: file.expired.status.clone(), codes: file.expired.codes.clone() },
             params: file.params.clone(),
             keep: file.keep.clone(),
             metadata: metadata.and_then(|metadata| self.metadata(&key.child("metadata"), metadata, setup)),

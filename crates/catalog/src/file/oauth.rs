@@ -40,6 +40,11 @@ pub(crate) struct OauthFile {
     /// How to read the lifetime of an access token.
     #[serde(default)]
     pub(crate) expires_in: ExpiresInFile,
+    /// Seconds before its end at which an access token is renewed. If left out: a tenth of its life, one to five minutes.
+    pub(crate) margin: Option<u64>,
+    /// How the service says that an access token has ended before its time.
+    #[serde(default)]
+    pub(crate) expired: ExpiredFile,
     /// What the authorization page is sent beside the standard parameters.
     #[serde(default)]
     pub(crate) params: IndexMap<String, String>,
@@ -51,6 +56,29 @@ pub(crate) struct OauthFile {
     /// The service's own words for failures, where it does not use those of the standard.
     #[serde(default)]
     pub(crate) errors: ErrorCodesFile,
+}
+
+/// How a service says that an access token has ended.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ExpiredFile {
+    /// The statuses that say so; 401 if left out.
+    #[serde(default = "unauthorized")]
+    pub(crate) status: Vec<u16>,
+    /// The codes that say so whatever the status, as the actions' `error.code` reads them.
+    #[serde(default)]
+    pub(crate) codes: Vec<String>,
+}
+
+fn unauthorized() -> Vec<u16> {
+    vec![401]
+}
+
+impl Default for ExpiredFile {
+    fn default() -> Self {
+        ExpiredFile { status: unauthorized(), codes: Vec::new() }
+    }
 }
 
 /// What a token endpoint says in `error`, `status` or `code`, by what it means.

@@ -6,7 +6,7 @@ use catalog::{Oauth, Refresh};
 use model::{Rng, UnixMillis};
 use store::Grant;
 
-use crate::token::{Token, margin};
+use crate::token::Token;
 
 /// A grant that nobody uses is used by us after this part of its idle lifetime.
 const KEPT_ALIVE_AFTER: f64 = 0.7;
@@ -24,7 +24,7 @@ pub(crate) fn grant_of(token: &Token, oauth: Option<&Oauth>, rng: &Rng) -> Grant
 }
 
 fn refresh_at(token: &Token, oauth: &Oauth, rng: &Rng) -> Option<UnixMillis> {
-    let ending = token.due_at().zip(token.lives).map(|(due, life)| due.minus(part(margin(life) / 2, rng)));
+    let ending = token.due_at().zip(token.margin()).map(|(due, margin)| due.minus(part(margin / 2, rng)));
     let idle =
         oauth.idle_lifetime.map(Duration::from_secs).map(|idle| token.asked_at.plus(idle.mul_f64(KEPT_ALIVE_AFTER)));
     match (ending, idle) {

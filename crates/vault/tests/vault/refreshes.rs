@@ -49,6 +49,7 @@ fn acme(rules: &str) -> String {
         get = "/api"
         [action.READ.response]
         retry = "idempotent"
+        error = {{ code = "{{{{response.body.error}}}}" }}
 
         [action.WRITE]
         label = "Write"
@@ -440,4 +441,18 @@ async fn a_service_that_hangs_keeps_no_other_services_connections_waiting() {
     assert_eq!(house.vault.renew_due().await.unwrap(), 0, "what hangs is not begun twice");
     gate.add_permits(1);
     house.vault.tasks().finished().await;
+}
+
+#[tokio::test]
+async fn a_service_with_its_own_way_of_saying_that_a_token_ended_is_understood() {
+    let acme = Granted::by("refresh = \"reusable\"\nexpired = { status = [], codes = [\"token_expired\"] }").await;
+    acme.house.service.on("/acme/api", |count, _| match count {
+        1 => Reply::json(403, &json!({ "error": "token_expired" })),
+        _ => Reply::json(200, &json!({})),
+    });
+    acme.read().await.unwrap();
+    assert_eq!(acme.signatures(), ["Bearer access-number-2", "Bearer access-number-3"]);
+    acme.house.service.always("/acme/api", 401, json!({ "error": "not_allowed" }));
+    assert_eq!(refusal(acme.read().await).1, Some(401));
+    assert_eq!(acme.spent().len(), 2, "its 401 says something else");
 }
