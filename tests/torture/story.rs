@@ -39,7 +39,7 @@ pub(crate) fn story(evidence: &Evidence<'_>, family: usize) -> String {
     if let Some(death) = grant.death {
         let cause = match death.cause {
             Cause::Withdrawn => "withdrawn".to_owned(),
-            Cause::Reused { spent } => format!("reuse of what request {spent} had spent"),
+            Cause::Reused { spent, by } => format!("request {by} used again what request {spent} had spent"),
         };
         told.push((death.at.0, format!("dead: {cause}")));
     }

@@ -35,8 +35,9 @@ pub(crate) struct Death {
 pub(crate) enum Cause {
     /// The person withdrew it.
     Withdrawn,
-    /// A refresh token was used again that must not be; `spent` is the request that had used it before.
-    Reused { spent: usize },
+    /// A refresh token was used again that must not be: `spent` is the request that had used it before, `by` the one
+    /// that used it again.
+    Reused { spent: usize, by: usize },
 }
 
 /// A request for a token, in the order they arrived.
@@ -179,7 +180,7 @@ impl Truth {
         }
         let keeps = books.families[family].policy == Policy::Reusable || fault == Some(Fault::NoRefreshToken);
         if let Some(spent) = books.forbids(token, now) {
-            books.kill(family, now, Cause::Reused { spent });
+            books.kill(family, now, Cause::Reused { spent, by: request });
             return None;
         }
         books.note_use(token);

@@ -25,7 +25,7 @@ const STORING: i64 = 3_000;
 /// How long a server may still be busy with a lock that was released.
 const AFTER_LOCK: i64 = 12_000;
 /// What a process that was paused sends right after it goes on was decided before.
-const AFTER_PAUSE: i64 = 2_000;
+const AFTER_PAUSE: i64 = 3_000;
 
 type Counts = BTreeMap<String, usize>;
 
@@ -61,13 +61,18 @@ pub(crate) struct Losses {
     /// Those that their connection has to own up to.
     pub(crate) to_report: usize,
     pub(crate) reported: usize,
-    /// Connections that asked for a person although their grant was alive.
+    /// Milliseconds from the death to the moment when somebody looked and was told.
     pub(crate) slowest_report: i64,
 }
 
 impl Losses {
     pub(crate) fn of(&self, policy: Policy) -> usize {
         self.lost.get(&policy).map_or(0, |causes| causes.values().sum())
+    }
+
+    /// Those that no program can help: the journal knew of the request, and its sender was stopped on the way.
+    fn held_up(&self, policy: Policy) -> usize {
+        self.lost.get(&policy).and_then(|causes| causes.get(HELD_UP)).copied().unwrap_or(0)
     }
 }
 
@@ -118,6 +123,7 @@ impl<'a> Evidence<'a> {
             let spent = earlier.iter().rev().map(|number| &self.asked[*number]).find(|asked| asked.rotated);
             if let Some(spent) = spent {
                 match before.last().filter(|last| last.stood == 1 || last.failure.is_some()) {
+                    _ if self.was_held_up(asked) => *found.journalled.entry(HELD_UP.to_owned()).or_default() += 1,
                     Some(last) => *found.journalled.entry(self.fate(spent, last)).or_default() += 1,
                     None => {
                         found.unjournalled += 1;
@@ -175,8 +181,8 @@ impl<'a> Evidence<'a> {
             let Some(death) = family.death else { continue };
             match death.cause {
                 Cause::Withdrawn => losses.withdrawn += 1,
-                Cause::Reused { spent } => {
-                    let cause = self.cause_of_loss(&self.asked[spent]);
+                Cause::Reused { spent, by } => {
+                    let cause = self.cause_of_loss(spent, by);
                     *losses.lost.entry(family.policy).or_default().entry(cause).or_default() += 1;
                 }
             }
@@ -194,7 +200,22 @@ impl<'a> Evidence<'a> {
         losses
     }
 
-    fn cause_of_loss(&self, spent: &Asked) -> String {
+    /// Whether whoever sent this had just been let go on: it was written down, and looked up whether it may be sent,
+    /// before the pause, and nobody can look again after the last byte.
+    fn was_held_up(&self, asked: &Asked) -> bool {
+        self.just_resumed(asked.node, asked.at)
+    }
+
+    fn just_resumed(&self, node: usize, at: UnixMillis) -> bool {
+        let just_before = |resumed: UnixMillis| resumed <= at && at.0 - resumed.0 <= AFTER_PAUSE;
+        self.fleet.nodes[node].events().iter().any(|event| event.deed == Deed::Resumed && just_before(event.at))
+    }
+
+    fn cause_of_loss(&self, spent: usize, by: usize) -> String {
+        if self.was_held_up(&self.asked[by]) {
+            return HELD_UP.to_owned();
+        }
+        let spent = &self.asked[spent];
         match (spent.fault.filter(|fault| fault.loses_answer()), self.interruption(spent)) {
             (Some(fault), _) => format!("answer lost: {}", fault.name()),
             (None, Some(deed)) => format!("answer died with a process that was {deed}"),
@@ -205,12 +226,8 @@ impl<'a> Evidence<'a> {
     /// Tokens that had ended when they arrived: those sent by a process that ran, and those sent by one that was paused
     /// after it had decided.
     pub(crate) fn late(&self) -> (Vec<Late>, Vec<Late>) {
-        let was_paused = |late: &Late| {
-            let events = self.fleet.nodes[late.node].events();
-            let just_before = |at: UnixMillis| at <= late.at && late.at.0 - at.0 <= AFTER_PAUSE;
-            events.iter().any(|event| event.deed == Deed::Resumed && just_before(event.at))
-        };
-        self.fleet.endpoint.service.calls.counted().late.into_iter().partition(|late| !was_paused(late))
+        let late = self.fleet.endpoint.service.calls.counted().late;
+        late.into_iter().partition(|late| !self.just_resumed(late.node, late.at))
     }
 
     /// How many rotations there were.
@@ -233,11 +250,14 @@ impl<'a> Evidence<'a> {
         suspects.extend(self.late().0.iter().map(|late| late.family));
         for (number, family) in self.families.iter().enumerate() {
             let reused = family.death.and_then(|death| match death.cause {
-                Cause::Reused { spent } => Some(spent),
+                Cause::Reused { spent, by } => Some(self.cause_of_loss(spent, by)),
                 Cause::Withdrawn => None,
             });
-            let unexplained = |spent| self.cause_of_loss(&self.asked[spent]) == UNEXPLAINED;
-            if reused.is_some_and(|spent| family.policy != Policy::SingleUse || unexplained(spent)) {
+            let is_suspect = |cause: &String| match family.policy {
+                Policy::SingleUse => cause == UNEXPLAINED,
+                Policy::Reusable | Policy::Rotating => cause != HELD_UP,
+            };
+            if reused.as_ref().is_some_and(is_suspect) {
                 suspects.push(number);
             }
         }
@@ -259,7 +279,7 @@ impl<'a> Evidence<'a> {
             ("tokens that were late", self.late().0.len()),
             ("tokens that nobody gave", calls.unknown),
             ("requests that the token endpoint could not read", self.strange()),
-            ("grants lost where a reuse window exists", losses.of(Policy::Rotating)),
+            ("grants lost where a reuse window exists", losses.of(Policy::Rotating) - losses.held_up(Policy::Rotating)),
             ("grants lost where refresh tokens are reusable", losses.of(Policy::Reusable)),
             ("grants lost although their answer arrived", unexplained),
             ("lost grants that no status told of", losses.to_report - losses.reported),
@@ -278,6 +298,7 @@ impl<'a> Evidence<'a> {
 }
 
 const UNEXPLAINED: &str = "unexplained";
+const HELD_UP: &str = "sent by a process that was paused between deciding and sending";
 
 /// The table for people.
 pub(crate) struct Table<'a, 'b> {
