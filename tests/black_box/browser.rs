@@ -1,4 +1,6 @@
-//! A real browser walks the console's journeys against the real binary and a Twilio stand-in.
+//! A real browser walks the console's journeys against the real binary and stand-ins for the services it reaches.
+
+mod vendor;
 
 use std::{
     io::Write as _,
@@ -42,6 +44,7 @@ struct Console {
     folder: PathBuf,
     server: Flowvault,
     twilio: Service,
+    vendor: Service,
 }
 
 impl Console {
@@ -50,9 +53,16 @@ impl Console {
         let folder = root.join("tests/browser");
         assert!(folder.join("node_modules/playwright-core").exists(), "run `make sdk` first: it installs the driver");
         assert!(root.join("ui/dist/index.html").exists(), "run `make ui` first: it builds the console");
-        let twilio = twilio().await;
-        let server = Launch::new().reaching([("https://api.twilio.com", twilio.url(""))]).start().await;
-        Self { folder, server, twilio }
+        let (twilio, vendor) = (twilio().await, vendor::vendor().await);
+        let rewrites = [
+            ("https://api.twilio.com", twilio.url("")),
+            ("https://login.acme.example", vendor.url("")),
+            ("https://api.acme.example", vendor.url("")),
+            ("https://oauth2.googleapis.com", vendor.url("")),
+            ("https://www.googleapis.com", vendor.url("")),
+        ];
+        let server = Launch::new().reaching(rewrites).start().await;
+        Self { folder, server, twilio, vendor }
     }
 
     /// The one-time link that a fresh server prints.
@@ -65,7 +75,8 @@ impl Console {
     fn node(&self, program: &str) -> Command {
         let mut node = Command::new("node");
         node.arg(program).current_dir(&self.folder).env("FLOWVAULT_URL", self.server.url());
-        node.env("FLOWVAULT_TWILIO", self.twilio.url("/received")).env("FLOWVAULT_TIMEOUT", "30000");
+        node.env("FLOWVAULT_TWILIO", self.twilio.url("/received")).env("FLOWVAULT_VENDOR", self.vendor.url(""));
+        node.env("FLOWVAULT_TIMEOUT", "30000");
         node
     }
 

@@ -21,8 +21,11 @@ export function launch() {
   })
 }
 
-/** A page in a profile of its own. `faults` fills while it is used. */
-export async function openPage(browser, { url, width = 1440, height = 900, colorScheme = 'light' }) {
+/**
+ * A page in a profile of its own. `faults` fills while it is used. `vendors` are the hosts it may also go to: whoever
+ * opens it says who answers there.
+ */
+export async function openPage(browser, { url, width = 1440, height = 900, colorScheme = 'light', vendors = [] }) {
   const context = await browser.newContext({ baseURL: url, viewport: { width, height }, colorScheme, ignoreHTTPSErrors: true, reducedMotion: 'reduce' })
   await context.grantPermissions([])
   const page = await context.newPage()
@@ -35,7 +38,8 @@ export async function openPage(browser, { url, width = 1440, height = 900, color
     if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) faults.push(`log: ${message.text()}`)
   })
   page.on('request', request => {
-    if (!request.url().startsWith(url) && !request.url().startsWith('data:')) faults.push(`foreign request: ${request.url()}`)
+    const isOwn = request.url().startsWith(url) || request.url().startsWith('data:')
+    if (!isOwn && !vendors.includes(new URL(request.url()).hostname)) faults.push(`foreign request: ${request.url()}`)
   })
   page.on('response', response => {
     if (response.url().includes('/api/')) responses.push(response.text().catch(() => ''))

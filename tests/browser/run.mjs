@@ -5,6 +5,7 @@
 //   FLOWVAULT_VIEWER_EMAIL, FLOWVAULT_VIEWER_PASSWORD   a viewer of the tenant; without them that journey is skipped
 //   FLOWVAULT_TENANT         tenant to work in; it is made when it does not exist
 //   FLOWVAULT_TWILIO         where the Twilio stand-in tells what it received (see twilio.mjs)
+//   FLOWVAULT_VENDOR         where the vendor with accounts is played (see vendor.mjs)
 //   CHROMIUM                 the browser, when it is not in its usual place
 // Arguments: parts of journeys' names, to walk only those. `run.mjs 01` first: a server on which anybody was made by its
 // command line is not fresh any more.

@@ -10,7 +10,7 @@ export async function journey({ page, tenant }) {
   await page.getByRole('row', { name: /Billing service/ }).waitFor()
   equal(await page.getByRole('button', { name: 'Add Vault Connection' }).count(), 0)
   await page.getByRole('button', { name: 'Actions for Billing service' }).click()
-  equal((await page.getByRole('menuitem').allInnerTexts()).join(), 'Where used')
+  equal((await page.getByRole('menuitem').allInnerTexts()).join(), 'Status,Where used')
   await page.keyboard.press('Escape')
 
   await page.goto(`/t/${tenant}/flows`)

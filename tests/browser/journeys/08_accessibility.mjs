@@ -1,11 +1,8 @@
 // Axe finds nothing serious on any page, light or dark.
 import { deepEqual } from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { seriousOn } from '../axe.mjs'
 import { enterTenant, signIn } from '../person.mjs'
 import { dialog, fromRowMenu } from '../vault_page.mjs'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 export async function journey({ browser, open, tenant }) {
   for (const colorScheme of ['light', 'dark']) {
@@ -49,13 +46,4 @@ export async function journey({ browser, open, tenant }) {
     await look('run')
     deepEqual(found, [])
   }
-}
-
-async function seriousOn(page) {
-  // Evaluated by the test, which the page's content security policy does not concern.
-  await page.evaluate(AXE)
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id} at ${nodes.map(node => node.target.join(' ')).join(', ')} (${nodes[0].any[0]?.message ?? nodes[0].failureSummary})`)
 }
