@@ -1,5 +1,7 @@
 //! The actions that need no service. Conditions are decided where branches are taken.
 
+mod xml;
+
 use catalog::Native;
 use model::expression::as_text;
 use serde_json::{Map, Value, json};
@@ -19,6 +21,11 @@ pub(crate) enum Effect {
     Message(String),
 }
 
+/// Whether only the vault can do it, since it needs the key of a connection.
+pub(crate) fn is_for_the_vault(native: Native) -> bool {
+    matches!(native, Native::SignJwt | Native::VerifyJwt)
+}
+
 /// Does `native` with rendered and checked params.
 pub(crate) fn perform(native: Native, params: &Value) -> Result<Effect, Failure> {
     match native {
@@ -32,14 +39,13 @@ pub(crate) fn perform(native: Native, params: &Value) -> Result<Effect, Failure>
         Native::ErrorMessage => Ok(Effect::Message(as_text(&params["message"]).into_owned())),
         Native::Delay => Err(Failure::action("A flow that is waited for cannot be delayed")),
         Native::BooleanCondition => Err(Failure::action("A condition outside of FLOW.BOOLEAN_CONDITION cannot branch")),
-        Native::ParseXml
-        | Native::SerializeXml
-        | Native::GenerateCode
+        Native::ParseXml => Ok(Effect::Output(json!({ "object": xml::parse(&as_text(&params["xml"]))? }))),
+        Native::SerializeXml => Ok(Effect::Output(json!({ "xml": xml::serialize(&params["object"])? }))),
+        Native::DecodeJwt => decode_jwt(params),
+        Native::SignJwt | Native::VerifyJwt => Err(Failure::action("This action needs a connection")),
+        Native::GenerateCode
         | Native::VerifyCode
         | Native::VerifyEmail
-        | Native::DecodeJwt
-        | Native::SignJwt
-        | Native::VerifyJwt
         | Native::SendEmail
         | Native::SendSms
         | Native::MakeCall => Err(Failure::action("This action is not available yet")),
@@ -51,6 +57,11 @@ fn parse_json(params: &Value) -> Result<Effect, Failure> {
     let object: Value =
         serde_json::from_str(&text).map_err(|error| Failure::action(format!("The text is not valid JSON: {error}")))?;
     Ok(Effect::Output(json!({ "object": object })))
+}
+
+fn decode_jwt(params: &Value) -> Result<Effect, Failure> {
+    let decoded = vault::decode_jwt(&as_text(&params["token"]));
+    decoded.map(Effect::Output).ok_or_else(|| Failure::action("The text is no JSON Web Token"))
 }
 
 fn mapped(params: &Value) -> Value {
@@ -98,13 +109,26 @@ mod tests {
     }
 
     #[test]
+    fn a_token_is_read_without_believing_it() {
+        // The example of RFC 7519 section 6.1, which nobody signed.
+        let token = "eyJhbGciOiJub25lIn0.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.";
+        let payload = json!({ "iss": "joe", "exp": 1_300_819_380, "http://example.com/is_root": true });
+        assert_eq!(
+            output(Native::DecodeJwt, json!({ "token": token })),
+            json!({ "header": { "alg": "none" }, "payload": payload, "signature": "" })
+        );
+        let failure = perform(Native::DecodeJwt, &json!({ "token": "secret.text" })).unwrap_err();
+        assert_eq!(failure.message, "The text is no JSON Web Token");
+    }
+
+    #[test]
     fn a_delay_is_refused_while_somebody_waits() {
         assert_eq!(perform(Native::Delay, &json!({ "number": 1 })).unwrap_err().code, "ERR_ACTION_EXECUTION_ERROR");
     }
 
     #[test]
     fn an_action_that_nobody_can_do_yet_says_so() {
-        let failure = perform(Native::SignJwt, &json!({})).unwrap_err();
+        let failure = perform(Native::GenerateCode, &json!({})).unwrap_err();
         assert_eq!(
             (failure.code.as_str(), failure.message.as_str()),
             ("ERR_ACTION_EXECUTION_ERROR", "This action is not available yet")

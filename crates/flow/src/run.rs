@@ -17,7 +17,7 @@ use crate::{
     condition::{Condition, Verdict},
     ending::Ending,
     failure::Failure,
-    native::{Effect, perform},
+    native::{Effect, is_for_the_vault, perform},
     program::{Action, Body, Program},
     record::Record,
     scope::{Input, State, covered},
@@ -192,8 +192,10 @@ impl<'p> Run<'p> {
             return Err(Failure::params(&violations));
         }
         match &known.work {
-            Work::Native(native) => self.local(action, tree, perform(*native, &params)?, shown),
-            Work::Requests { .. } => {
+            Work::Native(native) if !is_for_the_vault(*native) => {
+                self.local(action, tree, perform(*native, &params)?, shown)
+            }
+            Work::Native(_) | Work::Requests { .. } => {
                 let (integration, action) = (action.integration.clone(), action.name.clone());
                 Ok(Begun::Call(Prepared { integration, action, connection, params }))
             }
