@@ -1,6 +1,7 @@
 //! Flows through a real store and a real vault, against a service on this machine.
 #![expect(clippy::unwrap_used, reason = "a test may stop anywhere")]
 
+mod native;
 mod service;
 
 use std::{sync::Arc, time::Duration};

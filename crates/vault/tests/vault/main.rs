@@ -13,6 +13,7 @@ mod events;
 mod failures;
 mod files;
 mod house;
+mod jwt;
 mod key_files;
 mod oauth_clients;
 mod oauth_exchanges;
