@@ -746,6 +746,7 @@ export interface components {
          */
         EventSettingsBody: {
             /**
+             * Format: uri
              * @description Begins with `https://`. Addresses of this machine and its networks may begin with `http://`; whether they are
              *     reached at all, the operator decides.
              */
@@ -1015,7 +1016,7 @@ export interface components {
          */
         NewAuthorization: {
             /** @description Asked for beside those that the flows with this connection need and those registered with the OAuth client. */
-            scopes?: string[];
+            scopes?: components["schemas"]["ScopeName"][];
             /** @description Whether the connection may become one to another account than it is. Without it, that is refused. */
             another_account?: boolean;
         };
@@ -1156,7 +1157,7 @@ export interface components {
             /** @description Empty for a client without a secret, where the service knows such. Never returned by any call. */
             client_secret: string;
             /** @description Asked for beside those that the integration's actions need. */
-            scopes?: string[];
+            scopes?: components["schemas"]["ScopeName"][];
             /** @description What the integration wants to know beside that, as its catalogue entry declares. */
             params?: Record<string, unknown>;
         };
@@ -1298,6 +1299,8 @@ export interface components {
             /** Format: date-time */
             ended_at?: string | null;
         };
+        /** @description What a service calls a right it grants. */
+        ScopeName: string;
         /** @description The scopes a connection asks for. */
         ScopesView: {
             /** @description Always. */

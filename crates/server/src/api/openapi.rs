@@ -19,8 +19,9 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     access::{Caller, Scope},
+    api::query::Query,
     app::App,
-    error::Problem,
+    error::{Problem, Result},
 };
 
 #[derive(OpenApi)]
@@ -143,6 +144,7 @@ fn name_answers(document: &mut Value) {
 /// Show this document.
 #[utoipa::path(get, path = "/api/v2/openapi.json", tag = "description", operation_id = "openapi",
     security(("token" = [])), responses((status = 200, body = Object), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
-pub(crate) async fn show(_: Caller, Extension(Document(text)): Extension<Document>) -> Response {
-    ([(header::CONTENT_TYPE, "application/json; charset=utf-8")], text.to_string()).into_response()
+pub(crate) async fn show(_: Caller, Extension(Document(text)): Extension<Document>, query: Query) -> Result<Response> {
+    query.none()?;
+    Ok(([(header::CONTENT_TYPE, "application/json; charset=utf-8")], text.to_string()).into_response())
 }

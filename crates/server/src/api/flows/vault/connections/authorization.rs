@@ -14,7 +14,10 @@ use vault::BeginAuthorization;
 use super::NOT_FOUND;
 use crate::{
     access::{Caller, Scope, cookie},
-    api::{answer::Answer, body::Body, oauth::redirect_uri::RedirectUri, path::Ids, query::Query},
+    api::{
+        answer::Answer, body::Body, flows::vault::oauth_clients::ScopeName, oauth::redirect_uri::RedirectUri,
+        path::Ids, query::Query,
+    },
     app::App,
     connection_status::actions_of_flows,
     error::{Error, Problem, Result},
@@ -30,7 +33,7 @@ const LONGEST_SCOPE: usize = 1000;
 #[expect(dead_code, reason = "documents the body; it is checked by a schema, in the contract's words")]
 pub(crate) struct NewAuthorization {
     /// Asked for beside those that the flows with this connection need and those registered with the OAuth client.
-    #[schema(nullable = false)]
+    #[schema(value_type = Option<Vec<ScopeName>>, nullable = false)]
     scopes: Option<Vec<String>>,
     /// Whether the connection may become one to another account than it is. Without it, that is refused.
     #[schema(nullable = false)]

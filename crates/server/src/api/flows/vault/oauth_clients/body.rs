@@ -23,18 +23,24 @@ const LONGEST_SECRET: usize = 10_000;
 #[schema(example = json!({"client_id": "b2f0c1", "client_secret": "my-secret", "scopes": ["crm.lists.read"]}))]
 #[expect(dead_code, reason = "documents the body; it is checked by a schema, in the contract's words")]
 pub(crate) struct OauthClientBody {
-    #[schema(min_length = 1, max_length = 1000)]
+    #[schema(min_length = 1, max_length = 1000, pattern = r"^[^\x00-\x1F\x7F-\x9F]*$")]
     client_id: String,
     /// Empty for a client without a secret, where the service knows such. Never returned by any call.
     #[schema(max_length = 10000)]
     client_secret: String,
     /// Asked for beside those that the integration's actions need.
-    #[schema(nullable = false)]
+    #[schema(value_type = Option<Vec<ScopeName>>, nullable = false)]
     scopes: Option<Vec<String>>,
     /// What the integration wants to know beside that, as its catalogue entry declares.
     #[schema(value_type = Option<Object>, nullable = false)]
     params: Option<Value>,
 }
+
+/// What a service calls a right it grants.
+#[derive(ToSchema)]
+#[schema(min_length = 1, max_length = 1000)]
+#[expect(dead_code, reason = "documents what a body holds")]
+pub(crate) struct ScopeName(String);
 
 /// Reads a body that registers a client.
 pub(super) fn new_client(body: &Body) -> Result<NewOauthClient> {

@@ -8,6 +8,7 @@ pub(crate) mod put;
 pub(crate) mod show;
 mod view;
 
+pub(crate) use body::ScopeName;
 pub(crate) use view::OauthClientView;
 
 use crate::api::path::Ids;

@@ -25,7 +25,7 @@ const LONGEST_URL: usize = 2000;
 pub(crate) struct EventSettingsBody {
     /// Begins with `https://`. Addresses of this machine and its networks may begin with `http://`; whether they are
     /// reached at all, the operator decides.
-    #[schema(min_length = 1, max_length = 2000)]
+    #[schema(format = "uri", min_length = 1, max_length = 2000)]
     url: String,
     /// Whether to make a new secret and forget the old one.
     #[schema(nullable = false)]
