@@ -39,8 +39,9 @@ ui: ui/node_modules/.package-lock.json ## build the console into ui/dist
 tools: ## install what the tests need and this machine lacks (PostgreSQL, a browser)
 	@tests/install-tools
 
-# A folder under tests/ with a package-lock.json drives us with somebody's npm package.
-sdk: $(patsubst %/package-lock.json,%/node_modules/.package-lock.json,$(wildcard tests/*/package-lock.json)) tests/python/.venv/installed ## install the npm and Python packages of the tests
+# A folder under tests/ with a package-lock.json drives us with somebody's npm package, one with requirements.txt with
+# somebody's Python package.
+sdk: $(patsubst %/package-lock.json,%/node_modules/.package-lock.json,$(wildcard tests/*/package-lock.json)) $(patsubst %/requirements.txt,%/.venv/installed,$(wildcard tests/*/requirements.txt)) ## install the npm and Python packages of the tests
 
 # npm writes this file last; newer than the lock means nothing to do, also without a network.
 %/node_modules/.package-lock.json: %/package-lock.json

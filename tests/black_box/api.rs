@@ -1,7 +1,10 @@
 //! A caller of the public API. Every answer of every test passes [`Api::receive`]: the one place that checks
 //! what holds for all of them, and that remembers them for tests that search them.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use reqwest::{
     Method,
@@ -205,5 +208,7 @@ impl Api {
 
 #[expect(clippy::disallowed_methods, reason = "plays a client of the API: the vault's guarded door is not for it")]
 fn http() -> reqwest::Client {
-    reqwest::Client::builder().no_proxy().build().expect("a client")
+    // Sooner than the server does it: a test that is busy for a while would not notice that its connection was closed.
+    let idle = Duration::from_secs(5);
+    reqwest::Client::builder().no_proxy().pool_idle_timeout(idle).build().expect("a client")
 }
