@@ -158,3 +158,14 @@ async fn a_code_without_a_registered_client_is_refused_with_what_to_do() {
     assert!(!answer.text.contains("canary-code"), "{}", answer.text);
     assert_eq!(house.get(CONNECTIONS, &token).await.text, "[]");
 }
+
+#[tokio::test]
+async fn a_program_that_only_looks_at_the_link_does_not_use_it_up() {
+    let (house, token, id) = prepared().await;
+    let (_, query) = page(&house.post(&begin(&id), &token, "{}").await);
+    let back = format!("state={}&error=access_denied", query["state"]);
+    let look = Request::head(format!("/oauth/callback?{back}")).header("host", "localhost:8080");
+    assert_eq!(house.call(look.body(Body::empty()).unwrap()).await.status, 405);
+    let told = come_back(&house, &back, &[]).await;
+    assert!(told.text.contains("access_denied"), "{}", told.text);
+}

@@ -37,7 +37,11 @@ const KNOWN: [&str; 6] = ["state", "code", "error", "error_description", "iss", 
         (status = 303, description = "To the console, for somebody who is signed in there"),
         (status = "4XX", body = String, content_type = "text/html"),
         (status = "5XX", body = String, content_type = "text/html")))]
-pub(crate) async fn show(State(app): State<App>, headers: HeaderMap, uri: Uri) -> Response {
+pub(crate) async fn show(State(app): State<App>, method: Method, headers: HeaderMap, uri: Uri) -> Response {
+    // Whoever only asks about the page, as programs that look at links do, is nobody coming back.
+    if method == Method::HEAD {
+        return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET")]).into_response();
+    }
     let visitor = match visitor(&app, &headers).await {
         Ok(visitor) => visitor,
         Err(error) => return page(&app, &Outcome::fault(error)),
