@@ -20,8 +20,9 @@ use crate::{
 
 /// The clocks of the database and of the test are the machine's, each rounded to a millisecond in its own way.
 const ROUNDING: i64 = 2;
-/// A process that was killed within this after an answer had left the service may not have stored it yet.
-const STORING: i64 = 3_000;
+/// A process that was killed within this after an answer had left the service may not have stored it yet: with three
+/// servers and a database on two cores that was seen to take more than five seconds.
+const STORING: i64 = 10_000;
 /// How long a server may still be busy with a lock that was released.
 const AFTER_LOCK: i64 = 12_000;
 /// What a process that was paused sends right after it goes on was decided before.
@@ -200,10 +201,14 @@ impl<'a> Evidence<'a> {
         losses
     }
 
-    /// Whether whoever sent this had just been let go on: it was written down, and looked up whether it may be sent,
-    /// before the pause, and nobody can look again after the last byte.
+    /// Whether whoever sent this had just been let go on, and it was written down before that: then it was looked up
+    /// before the pause whether it may be sent, and nobody can look again after the last byte.
     fn was_held_up(&self, asked: &Asked) -> bool {
-        self.just_resumed(asked.node, asked.at)
+        let resumed = self.fleet.nodes[asked.node].events().into_iter().rev();
+        let resumed = resumed.filter(|event| event.deed == Deed::Resumed).find(|event| event.at <= asked.at);
+        let Some(resumed) = resumed.filter(|event| asked.at.0 - event.at.0 <= AFTER_PAUSE) else { return false };
+        let since = |entry: &&Entry| entry.at >= resumed.at.0 && entry.at <= asked.at.0 + ROUNDING;
+        !self.entries_of(&asked.hash).iter().any(|entry| since(&entry))
     }
 
     fn just_resumed(&self, node: usize, at: UnixMillis) -> bool {
