@@ -13,8 +13,11 @@ use crate::{
     opening::{CONNECTIONS, migrate},
 };
 
-/// How long a caller waits for a connection before it is told that the database is away.
-const ACQUIRE: Duration = Duration::from_secs(5);
+/// How long a caller waits for a connection before it is told that the database is away. Long enough for a thousand who
+/// come at once to be served one after the other.
+const ACQUIRE: Duration = Duration::from_secs(10);
+/// How long a start waits for a server that does not answer.
+const START: Duration = Duration::from_secs(5);
 /// The pause before asking a server again that does not answer yet.
 const AGAIN: Duration = Duration::from_millis(200);
 /// What the server itself cuts off. Our longest query reads one page by an index, and nobody waits half a minute for it.
@@ -47,7 +50,7 @@ async fn connect(options: &PgConnectOptions) -> Result<PgConnection> {
             sleep(AGAIN).await;
         }
     };
-    let connected = timeout(ACQUIRE, trying).await;
+    let connected = timeout(START, trying).await;
     connected.unwrap_or(Err(away))
 }
 

@@ -24,7 +24,7 @@ const BUSY: Duration = Duration::from_secs(10);
 /// The pause before another try to open a file that another process is just making.
 const AGAIN: Duration = Duration::from_millis(20);
 /// How long a reader waits for one of the connections.
-const ACQUIRE: Duration = Duration::from_secs(5);
+const ACQUIRE: Duration = Duration::from_secs(10);
 
 /// Opens the file and brings its schema up to date.
 pub(crate) async fn open(path: &str) -> Result<Db> {

@@ -1,6 +1,12 @@
 //! Sends requests: checks where each hop goes, follows redirects itself, reads no more than the limit.
 
-use std::sync::Arc;
+use std::{
+    future::{Future as _, poll_fn},
+    pin::pin,
+    sync::Arc,
+    task::Poll,
+    time::Instant,
+};
 
 use reqwest::{
     Method,
@@ -69,8 +75,16 @@ impl Client {
     /// Sends `request`, follows its redirects, and returns the last answer whatever its status.
     pub async fn send(&self, request: Request<'_>) -> Result<Response, Error> {
         let total = request.total.unwrap_or(self.0.limits.total);
-        let too_slow = |_| Error::Indeterminate { cause: format!("it took longer than {total:?}") };
-        tokio::time::timeout(total, self.0.follow(request)).await.map_err(too_slow)?
+        let too_slow = || Error::Indeterminate { cause: format!("it took longer than {total:?}") };
+        let deadline = Instant::now() + total;
+        let mut following = pin!(self.0.follow(request));
+        // A process that was stopped meanwhile wakes up here: it must not send what was to be sent long ago, which a
+        // timer alone would let it do.
+        let punctual = poll_fn(|context| match Instant::now() >= deadline {
+            true => Poll::Ready(Err(too_slow())),
+            false => following.as_mut().poll(context),
+        });
+        tokio::time::timeout(total, punctual).await.map_err(|_| too_slow())?
     }
 }
 

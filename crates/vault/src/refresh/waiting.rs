@@ -1,6 +1,9 @@
 //! What callers see of renewals: a token that is good for the next request, or a clear reason why there is none.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use model::{ConnectionId, TenantId};
 use tokio::time::timeout;
@@ -12,6 +15,8 @@ use crate::{Vault, cache::Slot, credential::Credential, failure::Failure, openin
 const CALLERS_WAIT: Duration = Duration::from_secs(40);
 /// How long a caller waits while the present token is still good.
 const PATIENT_CALLERS_WAIT: Duration = Duration::from_secs(10);
+/// How many renewals a caller waits for, where what they bring has ended already.
+const LANDINGS_AT_MOST: usize = 3;
 
 impl Vault {
     /// The credential, with a token that is good for the next request if it needs one.
@@ -33,13 +38,26 @@ impl Vault {
             return Err(Unusable::NoToken(failure));
         }
         let patience = if still_serves { PATIENT_CALLERS_WAIT } else { CALLERS_WAIT };
-        match self.renew(slot, Want::Fresh, patience).await {
+        match self.fresh(slot, patience).await {
             Err(unusable) if !matches!(unusable, Unusable::Missing) && self.still_serves(&credential) => {
                 tracing::warn!(connection = %slot.id, ?unusable, "token renewal failed, the present token is still good");
                 Ok(credential)
             }
             landed => landed,
         }
+    }
+
+    /// The credential with a token that lives. One that was stored may have ended by then, where the database took
+    /// longer than tokens live; and the renewal that was under way may have found nothing to do by its own measure.
+    async fn fresh(&self, slot: &Arc<Slot>, patience: Duration) -> Landed {
+        let deadline = Instant::now() + patience;
+        for _ in 0..LANDINGS_AT_MOST {
+            let landed = self.renew(slot, Want::Fresh, deadline.saturating_duration_since(Instant::now())).await?;
+            if self.token_setup(&landed).is_none() || self.still_serves(&landed) {
+                return Ok(landed);
+            }
+        }
+        Err(Unusable::NoToken(Failure::not_sent("the token ended before it could be used: try again")))
     }
 
     /// The credential with a new token although the one it has looked good, because the service refused that.
@@ -62,7 +80,13 @@ impl Vault {
             landed = self.renew(&slot, want, CALLERS_WAIT).await?;
         }
         slot.memory().note_replacement(self.clock.now());
-        Ok((landed.generation != refused.generation).then_some(landed))
+        if landed.generation == refused.generation {
+            return Ok(None);
+        }
+        if self.needs_token(&landed) && !self.still_serves(&landed) {
+            landed = self.fresh(&slot, CALLERS_WAIT).await?;
+        }
+        Ok(Some(landed))
     }
 
     /// The credential with a token fetched just now: proof that its setup still buys one.

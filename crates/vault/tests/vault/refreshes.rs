@@ -456,3 +456,20 @@ async fn a_service_with_its_own_way_of_saying_that_a_token_ended_is_understood()
     assert_eq!(refusal(acme.read().await).1, Some(401));
     assert_eq!(acme.spent().len(), 2, "its 401 says something else");
 }
+
+#[tokio::test]
+async fn a_token_that_ended_while_it_was_stored_is_not_served() {
+    let acme = Granted::by(REUSABLE).await;
+    let clock = acme.house.clock.clone();
+    acme.house.service.on("/token", move |count, _| {
+        // The first answer takes longer than its token lives.
+        if count == 3 {
+            clock.advance(Duration::from_hours(2));
+        }
+        rotated(count)
+    });
+    acme.later(HOUR).await;
+    acme.read().await.unwrap();
+    assert_eq!(acme.signatures(), ["Bearer access-number-4"]);
+    assert_eq!(acme.house.vault.metrics().served_late(), 0);
+}
