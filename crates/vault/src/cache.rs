@@ -48,6 +48,16 @@ impl Slot {
         }
     }
 
+    /// Whether a credential is kept.
+    pub(crate) fn is_held(&self) -> bool {
+        self.held.read().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// Keeps no credential: whoever needs it next opens it again.
+    pub(crate) fn let_go(&self) {
+        *self.held.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     /// Whether its token is being renewed by this process.
     pub(crate) fn is_renewing(&self) -> bool {
         let flight = self.flight.lock().unwrap_or_else(PoisonError::into_inner);

@@ -102,12 +102,16 @@ impl Vault {
             slot.memory().leave_line();
             return false;
         };
-        let vault = self.clone();
+        let (vault, was_held) = (self.clone(), slot.is_held());
         tracing::trace!(connection = %due.connection, late = ?now.since(due.refresh_at), "due");
         self.tasks.start(async move {
             // Never closed.
             let _turn = door.turns.acquire().await;
             drop(vault.join_or_begin(&slot, Want::Scheduled).landed().await);
+            // Nobody has asked for it, so that keeping it would only fill the memory.
+            if !was_held {
+                slot.let_go();
+            }
             slot.memory().leave_line();
             drop(place);
         });
