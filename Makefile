@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 18
 
 run: ui ## build everything and serve on http://127.0.0.1:8080 (more flags: make run ARGS="--listen …")
 	cargo run --release --bin flowvault -- serve $(ARGS)
@@ -32,6 +32,10 @@ soak: tools ## the long torture: 100,000 refreshes, 200 kills, both databases; h
 
 bench: ## measure what the README claims
 	bench/run
+
+bench-renewals: ## measure how tokens are kept fresh: a growing table, and 100,000 that end together (half an hour)
+	cargo build --release --package server --bin flowvault
+	cargo run --release --package bench -- renewals target/release/flowvault 100000
 
 ui: ui/node_modules/.package-lock.json ## build the console into ui/dist
 	cd ui && npm run build
