@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 18
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
 
 run: ui ## build everything and serve on http://127.0.0.1:8080 (more flags: make run ARGS="--listen …")
 	cargo run --release --bin flowvault -- serve $(ARGS)
