@@ -1,5 +1,5 @@
 # Everything one does here, by name. `make` alone lists it.
-.PHONY: help run build test check fix soak bench screenshots ui tools sdk
+.PHONY: help run build test check fix soak bench bench-renewals screenshots ui tools sdk
 .DEFAULT_GOAL := help
 
 help: ## list the targets
