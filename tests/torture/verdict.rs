@@ -162,7 +162,12 @@ impl<'a> Evidence<'a> {
         let stored = self.stored[stored..].iter().find(|stored| stored.connection_id == *connection);
         let until = stored.map_or(until, |stored| until.min(stored.at));
         let events = self.fleet.nodes[asked.node].events();
-        let hit = events.iter().filter(|event| event.at.0 <= until).rev().find(|event| match event.deed {
+        let in_time = || events.iter().filter(|event| event.at.0 <= until);
+        // What is done to the process that is started in its place is no concern of the one that asked.
+        if in_time().any(|event| event.deed == Deed::Killed && event.at >= asked.at) {
+            return Some("killed");
+        }
+        let hit = in_time().rev().find(|event| match event.deed {
             Deed::Killed | Deed::Resumed => event.at >= asked.at,
             Deed::Paused => true,
         });
